@@ -1,0 +1,142 @@
+package io.switchboard.dns;
+
+import java.util.Arrays;
+
+/**
+ * A name made ready for look-ups: lower-cased wire form, where each label starts, and a hash of each suffix.
+ *
+ * <p>Reused from query to query by one thread; filling it allocates nothing. Suffix 0 is the whole name, suffix
+ * {@link #labelCount()} is the root. The hash runs from the right, so one pass yields the hash of every suffix.
+ */
+public final class LookupName {
+    private static final int MAX_LABELS = 127;
+
+    private final byte[] lower = new byte[Wire.MAX_NAME_LENGTH];
+    private final byte[] starts = new byte[MAX_LABELS + 1];
+    private final int[] hashes = new int[MAX_LABELS + 1];
+    private int length;
+    private int labels;
+
+    /** A name filled from {@code name}. */
+    public static LookupName of(DomainName name) {
+        LookupName lookup = new LookupName();
+        lookup.read(name.lower(), 0, name.length());
+        return lookup;
+    }
+
+    /**
+     * Reads the uncompressed name at {@code offset}; pointers and the reserved label types are refused.
+     *
+     * @return the offset behind the name, or -1 if there is no well-formed name before {@code end}
+     */
+    public int read(byte[] bytes, int offset, int end) {
+        int position = offset;
+        int count = 0;
+        int limit = Math.min(end, offset + Wire.MAX_NAME_LENGTH);
+        while (true) {
+            if (position >= limit) {
+                return -1;
+            }
+            int labelLength = bytes[position];
+            // RFC 1035 §4.1.4: 0x40 and 0x80 are reserved. A pointer could only lead into the header or onto itself.
+            if (labelLength < 0 || labelLength > Wire.MAX_LABEL_LENGTH) {
+                return -1;
+            }
+            starts[count] = (byte) (position - offset);
+            if (labelLength == 0) {
+                break;
+            }
+            count++;
+            position += labelLength + 1;
+        }
+        length = position + 1 - offset;
+        labels = count;
+        lowerAndHash(bytes, offset);
+        return position + 1;
+    }
+
+    private void lowerAndHash(byte[] bytes, int offset) {
+        int hash = 0;
+        int label = labels;
+        int labelStart = length - 1;
+        for (int i = length - 1; i >= 0; i--) {
+            // A length octet is at most 63 and so never looks like an upper-case letter.
+            byte octet = Wire.lower(bytes[offset + i]);
+            lower[i] = octet;
+            hash = hash * 31 + octet;
+            if (i == labelStart) {
+                hashes[label--] = hash;
+                labelStart = label < 0 ? -1 : starts[label] & 0xff;
+            }
+        }
+    }
+
+    /** Copies another name. */
+    public void set(LookupName other) {
+        System.arraycopy(other.lower, 0, lower, 0, other.length);
+        System.arraycopy(other.starts, 0, starts, 0, other.labels + 1);
+        System.arraycopy(other.hashes, 0, hashes, 0, other.labels + 1);
+        length = other.length;
+        labels = other.labels;
+    }
+
+    /** Length of the wire form in octets. */
+    public int length() {
+        return length;
+    }
+
+    /** Number of labels without the root's. */
+    public int labelCount() {
+        return labels;
+    }
+
+    /** Where suffix {@code label} starts in the lower-cased wire form. */
+    public int start(int label) {
+        return starts[label] & 0xff;
+    }
+
+    /** Hash of suffix {@code label}; equal to {@link DomainName#hashCode()} of the same name. */
+    public int hash(int label) {
+        return hashes[label];
+    }
+
+    /** Whether the suffix {@code label} has the lower-cased wire form {@code name}. */
+    public boolean equalsLower(int label, byte[] name) {
+        int start = starts[label] & 0xff;
+        return length - start == name.length && Arrays.equals(lower, start, length, name, 0, name.length);
+    }
+
+    /** Whether the whole name equals the lower-cased wire form in {@code bytes} from {@code offset}. */
+    public boolean equalsLower(byte[] bytes, int offset, int otherLength) {
+        return length == otherLength && Arrays.equals(lower, 0, length, bytes, offset, offset + otherLength);
+    }
+
+    /** A copy of the lower-cased wire form. */
+    public byte[] toLowerWire() {
+        return Arrays.copyOf(lower, length);
+    }
+
+    /** Copies the lower-cased wire form to {@code target}. */
+    public void copyLower(byte[] target, int offset) {
+        System.arraycopy(lower, 0, target, offset, length);
+    }
+
+    /** An immutable copy of suffix {@code label}, in lower case. */
+    public DomainName toDomainName(int label) {
+        return DomainName.fromWire(Arrays.copyOfRange(lower, start(label), length), 0);
+    }
+
+    /** The presentation form, in lower case; for logs and people, not for the hot path. */
+    @Override
+    public String toString() {
+        return NamePresentation.format(lower, 0);
+    }
+
+    static int hash(byte[] lower, int offset, int end) {
+        int hash = 0;
+        for (int i = end - 1; i >= offset; i--) {
+            hash = hash * 31 + lower[i];
+        }
+        return hash;
+    }
+}

@@ -1,0 +1,148 @@
+package io.switchboard.dns;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An immutable reply without the parts that differ from client to client: the OPT record is gone, the id is 0, and
+ * where each TTL stands is known. What local records hold, the cache stores and upstreams deliver.
+ *
+ * <p>The question is at offset 12, uncompressed; a client's own spelling of it has the same length and can be put in
+ * its place. Made by {@link ReplyWriter} or by {@link ReplyIndex}. Safe to share between threads.
+ */
+public final class ReplyMessage {
+    private final byte[] bytes;
+    private final char[] ttlOffsets;
+    private final int questionEnd;
+    private final int answerEnd;
+    private final int authorityEnd;
+    private final ReplyKind kind;
+    private final int ttlSeconds;
+    private final @Nullable ExtendedError extendedError;
+
+    ReplyMessage(
+            byte[] bytes,
+            char[] ttlOffsets,
+            int questionEnd,
+            int answerEnd,
+            int authorityEnd,
+            ReplyKind kind,
+            int ttlSeconds,
+            @Nullable ExtendedError extendedError) {
+        this.bytes = bytes;
+        this.ttlOffsets = ttlOffsets;
+        this.questionEnd = questionEnd;
+        this.answerEnd = answerEnd;
+        this.authorityEnd = authorityEnd;
+        this.kind = kind;
+        this.ttlSeconds = ttlSeconds;
+        this.extendedError = extendedError;
+    }
+
+    /** The octets of the message; not to be changed. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /** Length in octets. */
+    public int length() {
+        return bytes.length;
+    }
+
+    /** The flag bits as the source set them: AA, AD and RCODE mean something, the rest is the client's. */
+    public int flags() {
+        return Wire.u16(bytes, Wire.FLAGS);
+    }
+
+    /** The RCODE, 0 to 15. */
+    public int rcode() {
+        return flags() & Wire.RCODE_MASK;
+    }
+
+    /** The offset behind the question. */
+    public int questionEnd() {
+        return questionEnd;
+    }
+
+    /** The offset behind the answer section. */
+    public int answerEnd() {
+        return answerEnd;
+    }
+
+    /** The offset behind the authority section. */
+    public int authorityEnd() {
+        return authorityEnd;
+    }
+
+    /** Number of TTL fields. */
+    public int ttlCount() {
+        return ttlOffsets.length;
+    }
+
+    /** Offset of a TTL field. */
+    public int ttlOffset(int index) {
+        return ttlOffsets[index];
+    }
+
+    /** What the reply means. */
+    public ReplyKind kind() {
+        return kind;
+    }
+
+    /**
+     * How long the reply may be used, in seconds: the smallest TTL of the answer section, for negative replies the
+     * smaller of the SOA record's TTL and its MINIMUM (RFC 2308 §5), or -1 if it does not say.
+     */
+    public int ttlSeconds() {
+        return ttlSeconds;
+    }
+
+    /** What the source has to add for people, or null. */
+    public @Nullable ExtendedError extendedError() {
+        return extendedError;
+    }
+
+    /** Rough size on the heap in bytes, objects' overhead included. */
+    public int weight() {
+        return 16 + bytes.length + 16 + ttlOffsets.length * 2 + 56;
+    }
+
+    /** The same message with another extended error. */
+    public ReplyMessage withExtendedError(@Nullable ExtendedError error) {
+        return new ReplyMessage(
+                bytes, ttlOffsets, questionEnd, answerEnd, authorityEnd, kind, ttlSeconds, error);
+    }
+
+    /** The same message with every TTL lowered to {@code seconds} if it is greater. */
+    public ReplyMessage withMaximumTtl(int seconds) {
+        byte[] copy = bytes.clone();
+        for (char offset : ttlOffsets) {
+            Wire.putI32(copy, offset, Math.min(Wire.i32(copy, offset), seconds));
+        }
+        return new ReplyMessage(
+                copy, ttlOffsets, questionEnd, answerEnd, authorityEnd, kind, Math.min(ttlSeconds, seconds), extendedError);
+    }
+
+    /** The same message with every TTL raised to {@code seconds} if it is smaller. */
+    public ReplyMessage withMinimumTtl(int seconds) {
+        byte[] copy = bytes.clone();
+        for (char offset : ttlOffsets) {
+            Wire.putI32(copy, offset, Math.max(Wire.i32(copy, offset), seconds));
+        }
+        return new ReplyMessage(
+                copy, ttlOffsets, questionEnd, answerEnd, authorityEnd, kind, Math.max(ttlSeconds, seconds), extendedError);
+    }
+
+    @Override
+    public String toString() {
+        return kind + " " + Rcode.name(rcode()) + ' ' + NamePresentation.format(bytes, Wire.HEADER_LENGTH) + ' '
+                + RecordType.name(Wire.u16(bytes, questionEnd - 4)) + ", " + bytes.length + " octets, ttl " + ttlSeconds
+                + ", TTLs at " + Arrays.toString(ttlPositions());
+    }
+
+    private int[] ttlPositions() {
+        int[] positions = new int[ttlOffsets.length];
+        Arrays.setAll(positions, i -> ttlOffsets[i]);
+        return positions;
+    }
+}

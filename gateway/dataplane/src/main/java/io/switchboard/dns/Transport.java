@@ -1,0 +1,61 @@
+package io.switchboard.dns;
+
+import java.util.Locale;
+
+/**
+ * A protocol that carries DNS messages, as a row of plain data.
+ *
+ * <p>Adding a protocol starts with a row here; the exhaustive switches over this enum then name every other place.
+ */
+public enum Transport {
+    /** Datagrams, RFC 1035 §4.2.1. */
+    UDP(53, Shape.DATAGRAM, false),
+    /** Length-prefixed messages on a byte stream, RFC 7766. */
+    TCP(53, Shape.STREAM, false);
+
+    /** How messages of a protocol share its connections. */
+    public enum Shape {
+        /** Each message is on its own and may be lost; replies are limited in size. */
+        DATAGRAM,
+        /** Messages follow each other on one byte stream. */
+        STREAM,
+        /** Each exchange has a stream of its own inside a connection. */
+        MULTIPLEXED
+    }
+
+    private final String label = name().toLowerCase(Locale.ROOT);
+    private final int defaultPort;
+    private final Shape shape;
+    private final boolean secure;
+
+    Transport(int defaultPort, Shape shape, boolean secure) {
+        this.defaultPort = defaultPort;
+        this.shape = shape;
+        this.secure = secure;
+    }
+
+    /** The name used in configuration, URLs, metrics and logs, for example {@code udp}. */
+    public String label() {
+        return label;
+    }
+
+    /** The registered port. */
+    public int defaultPort() {
+        return defaultPort;
+    }
+
+    /** How messages share connections. */
+    public Shape shape() {
+        return shape;
+    }
+
+    /** Whether replies are limited by a datagram's size and may be truncated. */
+    public boolean datagram() {
+        return shape == Shape.DATAGRAM;
+    }
+
+    /** Whether the protocol encrypts, so that padding is useful (RFC 8467). */
+    public boolean secure() {
+        return secure;
+    }
+}

@@ -1,0 +1,82 @@
+package io.switchboard.query;
+
+import io.switchboard.dns.ExtendedError;
+import io.switchboard.dns.Rcode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a query gets no answer from the source that should have had one: whose fault it is, what the client is told, and
+ * whether another upstream may be asked.
+ */
+public sealed interface QueryFailure {
+    /** Where the cause lies. */
+    enum Side {
+        /** The query, or what its sender may ask. */
+        CLIENT,
+        /** A server that we forward to. */
+        UPSTREAM,
+        /** This gateway. */
+        INTERNAL
+    }
+
+    /** The RCODE for the client. */
+    int rcode();
+
+    /** What is added for people, or null. */
+    @Nullable ExtendedError extendedError();
+
+    /** Where the cause lies. */
+    Side side();
+
+    /** Whether asking another upstream may help. */
+    boolean retryable();
+
+    /** The client may not have this answer. */
+    record Refused(@Nullable ExtendedError extendedError) implements QueryFailure {
+        @Override
+        public int rcode() {
+            return Rcode.REFUSED;
+        }
+
+        @Override
+        public Side side() {
+            return Side.CLIENT;
+        }
+
+        @Override
+        public boolean retryable() {
+            return false;
+        }
+    }
+
+    /** No usable answer from an upstream. */
+    record Unanswered(ExtendedError extendedError, boolean retryable) implements QueryFailure {
+        @Override
+        public int rcode() {
+            return Rcode.SERVFAIL;
+        }
+
+        @Override
+        public Side side() {
+            return Side.UPSTREAM;
+        }
+    }
+
+    /** This gateway cannot answer now: not ready, overloaded, or a fault of its own. */
+    record Internal(ExtendedError extendedError) implements QueryFailure {
+        @Override
+        public int rcode() {
+            return Rcode.SERVFAIL;
+        }
+
+        @Override
+        public Side side() {
+            return Side.INTERNAL;
+        }
+
+        @Override
+        public boolean retryable() {
+            return false;
+        }
+    }
+}

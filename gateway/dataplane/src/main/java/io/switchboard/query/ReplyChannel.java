@@ -1,0 +1,17 @@
+package io.switchboard.query;
+
+/**
+ * The way back to one client, implemented by a transport's listening side. All calls come on the query's event loop.
+ */
+public interface ReplyChannel {
+    /** Sends a finished reply: the first {@code length} octets of {@code reply}, which is reused afterwards. */
+    void write(Query query, byte[] reply, int length);
+
+    /** Ends a query without a reply, as the transport's protocol wants it: silence, a closed connection, a status. */
+    void drop(Query query, DropReason reason);
+
+    /** The idle timeout to announce by edns-tcp-keepalive in units of 100 ms (RFC 7828), or -1 for none. */
+    default int keepaliveTimeout() {
+        return -1;
+    }
+}
