@@ -111,6 +111,19 @@ public final class LookupName {
         return length == otherLength && Arrays.equals(lower, 0, length, bytes, offset, offset + otherLength);
     }
 
+    /** Whether {@code count} octets from {@code offset} of the wire form equal those of {@code bytes}, in any case. */
+    boolean regionEqualsLower(int offset, byte[] bytes, int from, int count) {
+        if (offset + count > length) {
+            return false;
+        }
+        for (int i = 0; i < count; i++) {
+            if (lower[offset + i] != Wire.lower(bytes[from + i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** A copy of the lower-cased wire form. */
     public byte[] toLowerWire() {
         return Arrays.copyOf(lower, length);

@@ -212,6 +212,24 @@ public final class QueryMessage {
         return signed;
     }
 
+    /** A query for another name that is like this one in all else; it has a question and no additional records. */
+    public QueryMessage withName(DomainName target) {
+        QueryMessage other = new QueryMessage();
+        byte[] wire = other.reserve(Wire.HEADER_LENGTH + target.length() + 4);
+        System.arraycopy(bytes, 0, wire, 0, Wire.QDCOUNT);
+        Wire.putU16(wire, Wire.QDCOUNT, 1);
+        target.copyTo(wire, Wire.HEADER_LENGTH);
+        other.questionEnd = Wire.HEADER_LENGTH + target.length() + 4;
+        Wire.putU16(wire, other.questionEnd - 4, type);
+        Wire.putU16(wire, other.questionEnd - 2, recordClass);
+        other.length = other.questionEnd;
+        other.name.read(wire, Wire.HEADER_LENGTH, other.length);
+        other.edns.set(edns);
+        other.type = type;
+        other.recordClass = recordClass;
+        return other;
+    }
+
     /** A copy with bytes of its own, for a query that is answered later. */
     public QueryMessage copy() {
         QueryMessage copy = new QueryMessage();

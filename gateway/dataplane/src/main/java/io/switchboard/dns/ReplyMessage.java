@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * where each TTL stands is known. What local records hold, the cache stores and upstreams deliver.
  *
  * <p>The question is at offset 12, uncompressed; a client's own spelling of it has the same length and can be put in
- * its place. Made by {@link ReplyWriter} or by {@link ReplyIndex}. Safe to share between threads.
+ * its place. Made by {@link ReplyWriter}, or by {@link #of} around octets that need no rewriting. Safe to share between threads.
  */
 public final class ReplyMessage {
     private final byte[] bytes;
@@ -20,7 +20,7 @@ public final class ReplyMessage {
     private final int ttlSeconds;
     private final @Nullable ExtendedError extendedError;
 
-    ReplyMessage(
+    private ReplyMessage(
             byte[] bytes,
             char[] ttlOffsets,
             int questionEnd,
@@ -37,6 +37,26 @@ public final class ReplyMessage {
         this.kind = kind;
         this.ttlSeconds = ttlSeconds;
         this.extendedError = extendedError;
+    }
+
+    /**
+     * A reply around octets that were checked before.
+     *
+     * @param bytes header, question and records, without OPT and TSIG; the reply owns the array from here on
+     * @param ttlOffsets offset of each record's TTL
+     * @param ttlSeconds see {@link #ttlSeconds()}
+     */
+    public static ReplyMessage of(
+            byte[] bytes,
+            char[] ttlOffsets,
+            int questionEnd,
+            int answerEnd,
+            int authorityEnd,
+            ReplyKind kind,
+            int ttlSeconds,
+            @Nullable ExtendedError extendedError) {
+        return new ReplyMessage(
+                bytes, ttlOffsets, questionEnd, answerEnd, authorityEnd, kind, ttlSeconds, extendedError);
     }
 
     /** The octets of the message; not to be changed. */

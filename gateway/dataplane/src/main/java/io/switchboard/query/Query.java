@@ -1,5 +1,6 @@
 package io.switchboard.query;
 
+import io.switchboard.dns.DomainName;
 import io.switchboard.dns.QueryMessage;
 import io.switchboard.dns.Transport;
 import java.net.InetSocketAddress;
@@ -19,6 +20,7 @@ public final class Query {
     private @Nullable QueryLoop loop;
     private long receivedNanos;
     private boolean detached;
+    private int chased;
 
     /** An empty query for a listener to fill. */
     public Query() {
@@ -47,7 +49,25 @@ public final class Query {
         Query copy = new Query(message.copy());
         copy.from(loop(), transport(), client(), channel(), receivedNanos);
         copy.detached = true;
+        copy.chased = chased;
         return copy;
+    }
+
+    /**
+     * A detached query of the same client for another name: the target of a CNAME that leads out of local records.
+     * Access rules look at it again; limits on a client's rate have counted it already.
+     */
+    public Query chase(DomainName target) {
+        Query copy = new Query(message.withName(target));
+        copy.from(loop(), transport(), client(), channel(), receivedNanos);
+        copy.detached = true;
+        copy.chased = chased + 1;
+        return copy;
+    }
+
+    /** How often {@link #chase} stands between the client's query and this one. */
+    public int chased() {
+        return chased;
     }
 
     /** The message. */

@@ -3,7 +3,7 @@ package io.switchboard.query;
 import io.switchboard.dns.ReplyMessage;
 
 /**
- * Where the answer to a taken query goes: exactly one call of either method, on the query's event loop.
+ * Where the answer to a taken query goes: exactly one call of one of these methods, on the query's event loop.
  *
  * <p>{@code query} is the object that the source was given, or its detached copy.
  */
@@ -17,4 +17,7 @@ public interface ReplySink {
 
     /** Answers with a failure. */
     void fail(Query query, QueryFailure failure);
+
+    /** Ends the query without a reply. */
+    void drop(Query query, DropReason reason);
 }

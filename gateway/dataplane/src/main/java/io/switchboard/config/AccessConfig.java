@@ -1,0 +1,50 @@
+package io.switchboard.config;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may ask what, and how often.
+ *
+ * @param allow networks whose clients are answered; everyone else is REFUSED
+ * @param responsesPerSecond identical UDP responses per client network, for clients without a valid cookie; 0 = no limit
+ */
+public record AccessConfig(
+        List<Network> allow, RateLimit rateLimit, int responsesPerSecond, List<BlockList> block) {
+
+    /** An address prefix. */
+    public record Network(InetAddress address, int prefixLength) {}
+
+    /**
+     * A token bucket per client network.
+     *
+     * @param queriesPerSecond 0 = off
+     * @param prefixV4 length of the prefix that IPv4 clients share a bucket by
+     * @param prefixV6 the same for IPv6
+     */
+    public record RateLimit(int queriesPerSecond, int burst, int prefixV4, int prefixV6) {}
+
+    /** Names in a file, one a line, that are answered by policy. */
+    public record BlockList(Path file, BlockAnswer answer, List<InetAddress> addresses) {}
+
+    /** What a client gets for a blocked name. */
+    public enum BlockAnswer {
+        NXDOMAIN,
+        NODATA,
+        REFUSED,
+        /** The addresses of the list. */
+        ADDRESS
+    }
+
+    /** A network that holds every address, as {@code any} in the configuration. */
+    public static boolean isEveryone(Network network) {
+        return network.prefixLength() == 0;
+    }
+
+    /** The first network that makes this an open resolver, or null. */
+    public @Nullable Network openNetwork() {
+        return allow.stream().filter(AccessConfig::isEveryone).findFirst().orElse(null);
+    }
+}

@@ -1,0 +1,14 @@
+package io.switchboard.config;
+
+import io.switchboard.dns.Transport;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Where one transport listens.
+ *
+ * @param bind resolved addresses, port 0 for one that the system chooses
+ * @param idleTimeout for streams: how long a connection may be idle (RFC 7766 §6.2.3)
+ */
+public record ListenerConfig(Transport transport, List<InetSocketAddress> bind, Duration idleTimeout) {}

@@ -1,0 +1,21 @@
+package io.switchboard.config;
+
+import io.switchboard.dns.DomainName;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Where local records come from. Paths are absolute. */
+public record RecordsConfig(List<StaticRecord> staticRecords, List<ZoneFile> zones, List<Path> hosts) {
+
+    /**
+     * Records written in the configuration: one RRset, or a part of one.
+     *
+     * @param type by number
+     * @param ttlSeconds 0 to 2^31-1
+     * @param data RDATA in presentation form, one record each
+     */
+    public record StaticRecord(DomainName name, int type, int ttlSeconds, List<String> data) {}
+
+    /** A master file (RFC 1035 §5) for the zone at {@code origin}. */
+    public record ZoneFile(DomainName origin, Path file) {}
+}
