@@ -28,18 +28,25 @@ final class NameCompressor {
     /** Writes the uncompressed name at {@code from} to {@code position}; returns the offset behind it. */
     int write(byte[] message, int position, byte[] source, int from, int length) {
         name.read(source, from, from + length);
-        for (int label = 0; label < name.labelCount(); label++) {
-            int start = name.start(label);
-            int known = find(message, label);
-            if (known != 0) {
-                System.arraycopy(source, from, message, position, start);
-                Wire.putU16(message, position + start, Wire.POINTER_BITS << 8 | known);
-                return position + start + 2;
-            }
-            add(label, position + start);
+        int known = 0;
+        int label = 0;
+        while (label < name.labelCount() && known == 0) {
+            known = find(message, label);
+            label += known == 0 ? 1 : 0;
         }
-        System.arraycopy(source, from, message, position, length);
-        return position + length;
+        int end = position + length;
+        if (known == 0) {
+            System.arraycopy(source, from, message, position, length);
+        } else {
+            System.arraycopy(source, from, message, position, name.start(label));
+            Wire.putU16(message, position + name.start(label), Wire.POINTER_BITS << 8 | known);
+            end = position + name.start(label) + 2;
+        }
+        // Only now: a suffix must be in the message before anything is compared with it.
+        for (int written = 0; written < label; written++) {
+            add(written, position + name.start(written));
+        }
+        return end;
     }
 
     private int find(byte[] message, int label) {
