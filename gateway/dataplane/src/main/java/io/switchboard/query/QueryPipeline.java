@@ -29,7 +29,7 @@ public final class QueryPipeline implements AnswerSource, ReplySink {
     private final QueryObserver observer;
     private final OwnAnswers ownAnswers = new OwnAnswers();
     private PipelineSources sources = PipelineSources.none();
-    private ReplyFinisher finisher = new ReplyFinisher(new OptWriter(null));
+    private ReplyFinisher finisher = new ReplyFinisher(new OptWriter(null, null));
 
     /** A pipeline that refuses everything until it is told what to {@link #use}. */
     public QueryPipeline(QueryLoop loop, QueryObserver observer) {
@@ -40,7 +40,7 @@ public final class QueryPipeline implements AnswerSource, ReplySink {
     /** Answers from other sources from now on; queries that wait for an answer keep the ones they have. */
     public void use(PipelineSources newSources) {
         sources = newSources;
-        finisher = new ReplyFinisher(new OptWriter(newSources.identity()));
+        finisher = new ReplyFinisher(new OptWriter(newSources.identity(), newSources.cookies()));
     }
 
     /** Takes the message of {@code length} octets in the query's reserved array; the channel hears exactly once of it. */
@@ -54,9 +54,9 @@ public final class QueryPipeline implements AnswerSource, ReplySink {
             return;
         }
         observer.received(query);
-        CookieCheck cookies = sources.cookies();
+        ServerCookies cookies = sources.cookies();
         if (cookies != null && message.edns().cookieLength() > 0) {
-            query.cookieChecked(cookies.check(query, query.serverCookie()));
+            query.cookie(cookies.verify(query));
         }
         try {
             admitted(query, admission);
