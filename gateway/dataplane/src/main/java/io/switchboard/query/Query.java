@@ -13,12 +13,18 @@ import org.jspecify.annotations.Nullable;
  * {@link #detach detached copy}. Used by the query's event loop alone.
  */
 public final class Query {
+    /** Length of a server cookie of RFC 9018 §4 in octets. */
+    public static final int SERVER_COOKIE_LENGTH = 16;
+
     private final QueryMessage message;
+    private final byte[] serverCookie = new byte[SERVER_COOKIE_LENGTH];
     private @Nullable InetSocketAddress client;
     private @Nullable Transport transport;
     private @Nullable ReplyChannel channel;
     private @Nullable QueryLoop loop;
     private long receivedNanos;
+    private boolean hasServerCookie;
+    private boolean cookieValid;
     private boolean detached;
     private int chased;
 
@@ -39,6 +45,8 @@ public final class Query {
         this.client = client;
         this.channel = channel;
         this.receivedNanos = receivedNanos;
+        hasServerCookie = false;
+        cookieValid = false;
     }
 
     /** A copy that stays valid after the listener has gone on; itself if it is one. */
@@ -48,6 +56,7 @@ public final class Query {
         }
         Query copy = new Query(message.copy());
         copy.from(loop(), transport(), client(), channel(), receivedNanos);
+        copy.setCookie(this);
         copy.detached = true;
         copy.chased = chased;
         return copy;
@@ -60,6 +69,7 @@ public final class Query {
     public Query chase(DomainName target) {
         Query copy = new Query(message.withName(target));
         copy.from(loop(), transport(), client(), channel(), receivedNanos);
+        copy.setCookie(this);
         copy.detached = true;
         copy.chased = chased + 1;
         return copy;
@@ -68,6 +78,33 @@ public final class Query {
     /** How often {@link #chase} stands between the client's query and this one. */
     public int chased() {
         return chased;
+    }
+
+    private void setCookie(Query other) {
+        System.arraycopy(other.serverCookie, 0, serverCookie, 0, SERVER_COOKIE_LENGTH);
+        hasServerCookie = other.hasServerCookie;
+        cookieValid = other.cookieValid;
+    }
+
+    /** Says that {@link #serverCookie} holds what the reply carries, and whether the client's own cookie was good. */
+    void cookieChecked(boolean valid) {
+        hasServerCookie = true;
+        cookieValid = valid;
+    }
+
+    /** Whether the reply carries {@link #serverCookie}. */
+    public boolean hasServerCookie() {
+        return hasServerCookie;
+    }
+
+    /** The server cookie for the reply. */
+    byte[] serverCookie() {
+        return serverCookie;
+    }
+
+    /** Whether the client proved by a cookie that its address is its own (RFC 7873 §5.2.5). */
+    public boolean cookieValid() {
+        return cookieValid;
     }
 
     /** The message. */
