@@ -94,15 +94,18 @@ public final class QueryMessage {
         return questionEnd;
     }
 
+    /** RFC 1995 §3: the SOA record of the version that the client has. */
     private int skipAuthority(int position) {
-        int fixed = skipName(position);
-        return fixed < 0 ? -1 : recordEnd(fixed);
+        int fixed = CompressedName.skip(bytes, position, length);
+        int end = fixed < 0 ? -1 : recordEnd(fixed);
+        return end < 0 || Wire.u16(bytes, fixed) != RecordType.SOA ? -1 : end;
     }
 
     private int parseAdditional(int position) {
-        int fixed = skipName(position);
+        int fixed = CompressedName.skip(bytes, position, length);
         int end = fixed < 0 ? -1 : recordEnd(fixed);
-        if (end < 0) {
+        // RFC 8945 §5.1, RFC 2931 §3.1: nothing stands behind a signature.
+        if (end < 0 || signed) {
             return -1;
         }
         switch (Wire.u16(bytes, fixed)) {
@@ -113,25 +116,6 @@ public final class QueryMessage {
             }
         }
         return end;
-    }
-
-    /** Skips labels up to the root or one backward pointer. */
-    private int skipName(int start) {
-        int position = start;
-        while (position < length && position - start < Wire.MAX_NAME_LENGTH) {
-            int octet = Wire.u8(bytes, position);
-            if (octet == 0) {
-                return position + 1;
-            }
-            if (octet >= Wire.POINTER_BITS) {
-                return position + 2 <= length && (Wire.u16(bytes, position) & 0x3fff) < start ? position + 2 : -1;
-            }
-            if (octet > Wire.MAX_LABEL_LENGTH) {
-                return -1;
-            }
-            position += octet + 1;
-        }
-        return -1;
     }
 
     private int recordEnd(int fixed) {
@@ -212,10 +196,13 @@ public final class QueryMessage {
         return signed;
     }
 
-    /** A query for another name that is like this one in all else; it has a question and no additional records. */
+    /**
+     * A query for another name that is like this one in all else. It has a question and no additional records; what
+     * {@link #edns} leads to stands behind its end.
+     */
     public QueryMessage withName(DomainName target) {
         QueryMessage other = new QueryMessage();
-        byte[] wire = other.reserve(Wire.HEADER_LENGTH + target.length() + 4);
+        byte[] wire = other.reserve(Wire.HEADER_LENGTH + target.length() + 4 + edns.cookieLength());
         System.arraycopy(bytes, 0, wire, 0, Wire.QDCOUNT);
         Wire.putU16(wire, Wire.QDCOUNT, 1);
         target.copyTo(wire, Wire.HEADER_LENGTH);
@@ -225,6 +212,7 @@ public final class QueryMessage {
         other.length = other.questionEnd;
         other.name.read(wire, Wire.HEADER_LENGTH, other.length);
         other.edns.set(edns);
+        other.edns.moveCookie(bytes, wire, other.length);
         other.type = type;
         other.recordClass = recordClass;
         return other;

@@ -219,6 +219,15 @@ public final class Messages {
         return out.toByteArray();
     }
 
+    /** Octets given as numbers from 0 to 255. */
+    public static byte[] octets(int... values) {
+        byte[] octets = new byte[values.length];
+        for (int i = 0; i < values.length; i++) {
+            octets[i] = (byte) values[i];
+        }
+        return octets;
+    }
+
     /** Two octets, the higher one first. */
     public static byte[] u16(int value) {
         return new byte[] {(byte) (value >>> 8), (byte) value};
