@@ -29,6 +29,7 @@ public final class QueryPipeline implements AnswerSource, ReplySink {
     private final QueryObserver observer;
     private final OwnAnswers ownAnswers = new OwnAnswers();
     private PipelineSources sources = PipelineSources.none();
+    private boolean ended;
     private ReplyFinisher finisher = new ReplyFinisher(new OptWriter(null, null));
 
     /** A pipeline that refuses everything until it is told what to {@link #use}. */
@@ -54,6 +55,7 @@ public final class QueryPipeline implements AnswerSource, ReplySink {
             return;
         }
         observer.received(query);
+        ended = false;
         ServerCookies cookies = sources.cookies();
         if (cookies != null && message.edns().cookieLength() > 0) {
             query.cookie(cookies.verify(query));
@@ -63,7 +65,9 @@ public final class QueryPipeline implements AnswerSource, ReplySink {
         } catch (RuntimeException e) {
             // A fault of ours must cost one query, not the event loop's batch.
             LOG.log(Level.ERROR, "a query ended in an exception", e);
-            fail(query, BROKEN);
+            if (!ended) {
+                fail(query, BROKEN);
+            }
         }
     }
 
@@ -82,6 +86,7 @@ public final class QueryPipeline implements AnswerSource, ReplySink {
             }
             case OPCODE -> written(query, finisher.headerOnly(query, admission.rcode()), admission.rcode(),
                     AnsweredBy.POLICY);
+            case SIGNED -> written(query, finisher.unknownKey(query), admission.rcode(), AnsweredBy.POLICY);
             default -> empty(query, admission.rcode(), admission.extendedError(), AnsweredBy.POLICY);
         }
     }
@@ -133,6 +138,7 @@ public final class QueryPipeline implements AnswerSource, ReplySink {
 
     @Override
     public void drop(Query query, DropReason reason) {
+        ended = true;
         observer.dropped(query.transport(), reason);
         query.channel().drop(query, reason);
     }
@@ -156,6 +162,7 @@ public final class QueryPipeline implements AnswerSource, ReplySink {
     }
 
     private void written(Query query, int length, int rcode, AnsweredBy answeredBy) {
+        ended = true;
         observer.replied(query, rcode, answeredBy, length, loop.nanos() - query.receivedNanos());
         query.channel().write(query, finisher.buffer(), length);
     }
