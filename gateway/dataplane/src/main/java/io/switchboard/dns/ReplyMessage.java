@@ -129,8 +129,7 @@ public final class ReplyMessage {
 
     /** The same message with another extended error. */
     public ReplyMessage withExtendedError(@Nullable ExtendedError error) {
-        return new ReplyMessage(
-                bytes, ttlOffsets, questionEnd, answerEnd, authorityEnd, kind, ttlSeconds, error);
+        return new ReplyMessage(bytes, ttlOffsets, questionEnd, answerEnd, authorityEnd, kind, ttlSeconds, error);
     }
 
     /** The same message with every TTL lowered to {@code seconds} if it is greater. */
@@ -140,7 +139,14 @@ public final class ReplyMessage {
             Wire.putI32(copy, offset, Math.min(Wire.i32(copy, offset), seconds));
         }
         return new ReplyMessage(
-                copy, ttlOffsets, questionEnd, answerEnd, authorityEnd, kind, Math.min(ttlSeconds, seconds), extendedError);
+                copy,
+                ttlOffsets,
+                questionEnd,
+                answerEnd,
+                authorityEnd,
+                kind,
+                Math.min(ttlSeconds, seconds),
+                extendedError);
     }
 
     /** The same message with every TTL raised to {@code seconds} if it is smaller. */
@@ -150,7 +156,14 @@ public final class ReplyMessage {
             Wire.putI32(copy, offset, Math.max(Wire.i32(copy, offset), seconds));
         }
         return new ReplyMessage(
-                copy, ttlOffsets, questionEnd, answerEnd, authorityEnd, kind, Math.max(ttlSeconds, seconds), extendedError);
+                copy,
+                ttlOffsets,
+                questionEnd,
+                answerEnd,
+                authorityEnd,
+                kind,
+                Math.max(ttlSeconds, seconds),
+                extendedError);
     }
 
     @Override

@@ -1,8 +1,7 @@
 /**
- * DNS over UDP (RFC 1035 §4.2.1), both ways: the listening side, which takes queries, and the connecting side, whose
- * files are named {@code UdpConnector}, which asks upstreams.
+ * DNS over UDP, both sides (RFC 1035 §4.2.1).
  *
- * <p>Uses {@code dns}, {@code query} and {@code upstream}.
+ * <p>Uses {@code transport} and what it may use; knows nothing of other protocols.
  */
 @NullMarked
 package io.switchboard.transport.udp;
