@@ -20,7 +20,7 @@ public final class QueryMessage {
     private int questionEnd;
     private int type;
     private int recordClass;
-    private boolean signed;
+    private int signature;
 
     /** The array to put a message of {@code length} octets into, from offset 0. */
     public byte[] reserve(int length) {
@@ -34,7 +34,7 @@ public final class QueryMessage {
     public QueryFault parse(int length) {
         this.length = length;
         questionEnd = 0;
-        signed = false;
+        signature = 0;
         edns.clear();
         if (length < Wire.HEADER_LENGTH) {
             return QueryFault.TOO_SHORT;
@@ -105,12 +105,12 @@ public final class QueryMessage {
         int fixed = CompressedName.skip(bytes, position, length);
         int end = fixed < 0 ? -1 : recordEnd(fixed);
         // RFC 8945 §5.1, RFC 2931 §3.1: nothing stands behind a signature.
-        if (end < 0 || signed) {
+        if (end < 0 || signature != 0) {
             return -1;
         }
         switch (Wire.u16(bytes, fixed)) {
             case RecordType.OPT -> edns.read(bytes, fixed, end, fixed == position + 1 && bytes[position] == 0);
-            case RecordType.TSIG, RecordType.SIG -> signed = true;
+            case RecordType.TSIG, RecordType.SIG -> signature = position;
             default -> {
                 // Nothing of a client's additional section is used or forwarded, so other records do no harm.
             }
@@ -193,7 +193,12 @@ public final class QueryMessage {
 
     /** Whether the query carries TSIG or SIG(0), whose keys this gateway does not share (RFC 8945 §5.2.1). */
     public boolean signed() {
-        return signed;
+        return signature != 0;
+    }
+
+    /** Offset of the TSIG or SIG(0) record, or 0 if there is none. */
+    public int signature() {
+        return signature;
     }
 
     /**
@@ -228,7 +233,7 @@ public final class QueryMessage {
         copy.questionEnd = questionEnd;
         copy.type = type;
         copy.recordClass = recordClass;
-        copy.signed = signed;
+        copy.signature = signature;
         return copy;
     }
 }
