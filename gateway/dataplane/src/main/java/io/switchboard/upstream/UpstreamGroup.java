@@ -3,6 +3,7 @@ package io.switchboard.upstream;
 import io.switchboard.config.UpstreamGroupConfig;
 import io.switchboard.query.AnswerSource;
 import io.switchboard.query.QueryLoop;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -28,6 +29,11 @@ public final class UpstreamGroup {
     /** The group's name. */
     public String name() {
         return config.name();
+    }
+
+    /** How long one query may take, from its arrival. */
+    public Duration deadline() {
+        return config.deadline();
     }
 
     /** In the order of the configuration. */
