@@ -99,8 +99,9 @@ public final class UdpConnector implements Connector {
 
     private @Nullable UdpConnectorSocket openSocket() {
         long spread = (entropy.next32() & 0xffff_ffffL) % SPREAD_NANOS;
-        UdpConnectorSocket socket = new UdpConnectorSocket(this, loop.nanos() + LIFETIME_NANOS + spread);
+        long retireNanos = loop.nanos() + LIFETIME_NANOS + spread;
         for (int i = 0; i < MAX_BINDS; i++) {
+            UdpConnectorSocket socket = new UdpConnectorSocket(this, retireNanos);
             DatagramChannel channel = channels.open(ports.draw(entropy), socket);
             if (channel != null) {
                 socket.use(channel);

@@ -1,5 +1,6 @@
 package io.switchboard.transport.udp;
 
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
@@ -52,9 +53,15 @@ final class UdpConnectorChannels {
         this.epoll = eventLoop instanceof IoEventLoop loop && loop.isIoType(EpollIoHandler.class);
     }
 
-    /** A socket from {@code port} to the remote address, or null if it cannot be had, as when the port is taken. */
+    /**
+     * A socket from {@code port} to the remote address, or null if it cannot be had: the port is taken, or the process
+     * has as many files open as it may.
+     */
     @Nullable DatagramChannel open(int port, ChannelHandler handler) {
         DatagramChannel channel = channel();
+        if (channel == null) {
+            return null;
+        }
         channel.config().setRecvByteBufAllocator(receive);
         if (epoll) {
             channel.config().setOption(v6 ? MTU_DISCOVER_V6 : MTU_DISCOVER_V4, PMTUDISC_OMIT);
@@ -70,9 +77,13 @@ final class UdpConnectorChannels {
         return null;
     }
 
-    private DatagramChannel channel() {
+    private @Nullable DatagramChannel channel() {
         SocketProtocolFamily family = v6 ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET;
-        return epoll ? new EpollDatagramChannel(family) : new NioDatagramChannel(family);
+        try {
+            return epoll ? new EpollDatagramChannel(family) : new NioDatagramChannel(family);
+        } catch (ChannelException e) {
+            return null;
+        }
     }
 
     private static InetAddress anyAddress(boolean v6) {
