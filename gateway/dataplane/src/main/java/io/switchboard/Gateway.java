@@ -5,6 +5,7 @@ import io.switchboard.access.AccessRules;
 import io.switchboard.access.ResponseRateLimit;
 import io.switchboard.cache.ReplyCache;
 import io.switchboard.config.GatewayConfig;
+import io.switchboard.files.FileWatch;
 import io.switchboard.files.FileWatcher;
 import io.switchboard.listener.BindException;
 import io.switchboard.listener.BoundListener;
@@ -148,6 +149,11 @@ public final class Gateway implements AutoCloseable {
     /** What is listened on, with the ports that the system chose. */
     public synchronized List<BoundListener> listeners() {
         return listeners.bound();
+    }
+
+    /** News about files, for those who keep this gateway to a file. */
+    FileWatch fileWatch() {
+        return files::watch;
     }
 
     /** The shared cache. */

@@ -32,7 +32,7 @@ public final class Main {
 
     /** Every command there is: a new one is added here. */
     private static List<Command> commands(ConfigEnvironment environment) {
-        return List.of(new CheckCommand(environment), new SchemaCommand());
+        return List.of(new GatewayCommand(environment), new CheckCommand(environment), new SchemaCommand());
     }
 
     private static CommandLine commandLine(List<Command> commands) {
