@@ -2,7 +2,6 @@ package io.switchboard;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.switchboard.access.AccessRules;
-import io.switchboard.access.ResponseRateLimit;
 import io.switchboard.cache.ReplyCache;
 import io.switchboard.config.GatewayConfig;
 import io.switchboard.files.FileWatch;
@@ -12,6 +11,7 @@ import io.switchboard.listener.BoundListener;
 import io.switchboard.listener.Listeners;
 import io.switchboard.metrics.GatewayMetrics;
 import io.switchboard.query.PipelineSources;
+import io.switchboard.query.ResponseLimit;
 import io.switchboard.query.ServerCookies;
 import io.switchboard.query.Ticker;
 import io.switchboard.records.InvalidRecordsException;
@@ -49,7 +49,6 @@ public final class Gateway implements AutoCloseable {
     private final Listeners listeners;
     private final LocalData localData;
     private final AccessRules access;
-    private final ResponseRateLimit responseRateLimit;
     private final ReplyCache cache;
     private final UpstreamGroups upstreams;
     private final RecordCounts recordCounts = new RecordCounts();
@@ -70,7 +69,6 @@ public final class Gateway implements AutoCloseable {
         listeners = new Listeners(transports);
         localData = new LocalData(files::watch, builtIn);
         access = new AccessRules(config.access(), count, ticker, files::watch);
-        responseRateLimit = new ResponseRateLimit(config.access(), count, ticker);
         cache = new ReplyCache(config.cache(), config.limits(), ticker);
         upstreams = new UpstreamGroups(loops, cache, transports);
         cookies = ServerCookies.withRandomSecret(new SecureRandom(), () -> System.currentTimeMillis() / 1000);
@@ -111,7 +109,6 @@ public final class Gateway implements AutoCloseable {
         }
         connectionLimits.use(next.limits().tcp());
         access.apply(next.access());
-        responseRateLimit.apply(next.access());
         cache.apply(next.cache(), next.limits());
         List<UpstreamGroup> unused = upstreams.use(next.upstreams());
         loops.onEach(member -> member.pipeline().use(sources(next, member)));
@@ -128,7 +125,7 @@ public final class Gateway implements AutoCloseable {
                 new LocalRecords(localData.store(), member.pipeline(), recordCounts),
                 upstreams.routes(next.routes(), member.loop().index()),
                 cookies,
-                responseRateLimit,
+                ResponseLimit.NONE,
                 next.identity().name(),
                 next.identity().version());
     }

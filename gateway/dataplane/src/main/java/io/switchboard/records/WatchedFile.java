@@ -1,5 +1,6 @@
 package io.switchboard.records;
 
+import io.switchboard.files.FileWatch;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
