@@ -64,7 +64,7 @@ final class GatewayKeys extends Section<GatewayConfig> {
         CrossChecks checks = new CrossChecks(config, values.reading());
         checks.listeners();
         checks.upstreams();
-        checks.routes(values.sound(upstreams));
+        checks.routes(values.known(upstreams));
         return config;
     }
 }

@@ -29,7 +29,7 @@ final class ListenerKeys extends Section<ListenerConfig> {
     private final Key<List<InetSocketAddress>> bind = key(
             "bind",
             ADDRESSES,
-            LOOPBACK,
+            "`" + LOOPBACK + "`",
             ListenerKeys::loopback,
             "Where it listens; port 0 is one that the system chooses. The default leaves `[::1]` out on a machine"
                     + " without it.",

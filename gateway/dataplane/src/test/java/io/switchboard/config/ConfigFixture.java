@@ -6,6 +6,7 @@ import io.switchboard.config.schema.ConfigEnvironment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -58,6 +59,10 @@ final class ConfigFixture {
     private boolean isOwnAddress(InetAddress address) {
         return address.isLoopbackAddress() && (ipv6Loopback || address.getAddress().length == 4)
                 || address.getHostAddress().equals("192.0.2.1");
+    }
+
+    static InetSocketAddress socket(String address, int port) {
+        return new InetSocketAddress(InetAddress.ofLiteral(address), port);
     }
 
     GatewayConfig read(String... lines) {

@@ -29,8 +29,8 @@ final class KeyTree {
             return; // a mapping whose keys are all commented out
         }
         if (!(value instanceof YamlValue.Mapping mapping)) {
-            reading.error(place, value.kind() + " (expected: " + expected() + ")");
-            markWrong(values);
+            reading.error(new Place(place.path(), value.line()), value.kind() + " (expected: " + expected() + ")");
+            markUnreadable(values);
             return;
         }
         Map<String, Integer> lines = new HashMap<>();
@@ -64,7 +64,9 @@ final class KeyTree {
         }
         int errorsBefore = reading.errorCount();
         V read = reading.read(key.shape(), value, at);
-        if (read != null) {
+        if (read == null) {
+            values.unreadable(key);
+        } else {
             values.put(key, read);
         }
         if (reading.errorCount() > errorsBefore) {
@@ -72,9 +74,9 @@ final class KeyTree {
         }
     }
 
-    private void markWrong(Values values) {
-        keys.values().forEach(values::wrong);
-        branches.values().forEach(branch -> branch.markWrong(values));
+    private void markUnreadable(Values values) {
+        keys.values().forEach(values::unreadable);
+        branches.values().forEach(branch -> branch.markUnreadable(values));
     }
 
     void put(Map<String, Object> written, Key<?> key, Object value) {

@@ -43,6 +43,7 @@ public final class Texts {
         return !text.isEmpty()
                 && text.getBytes(StandardCharsets.UTF_8).length <= maxOctets
                 && !text.startsWith(FILE)
+                && StandardCharsets.UTF_8.newEncoder().canEncode(text)
                 && text.chars().noneMatch(Character::isISOControl);
     }
 

@@ -30,9 +30,13 @@ import org.yaml.snakeyaml.reader.StreamReader;
 final class YamlParser {
     static final int MAX_DEPTH = 32;
 
-    private final Iterator<Event> events;
+    private static final int OWN_LINES = -1;
 
-    private YamlParser(String text) {
+    private final Iterator<Event> events;
+    private final int fixedLine;
+
+    private YamlParser(String text, int fixedLine) {
+        this.fixedLine = fixedLine;
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(Integer.MAX_VALUE); // the caller has limited the text
         this.events = new Yaml(options).parse(new StringReader(text)).iterator();
@@ -40,11 +44,16 @@ final class YamlParser {
 
     /** The only document in {@code text}; a null scalar if there is none. */
     static YamlValue parse(String text) throws YamlSyntaxException {
+        return parse(text, OWN_LINES);
+    }
+
+    /** The only document in a text that stands at one line, or in none, of another. */
+    static YamlValue parse(String text, int fixedLine) throws YamlSyntaxException {
         requirePrintable(text);
         try {
-            return new YamlParser(text).document();
+            return new YamlParser(text, fixedLine).document();
         } catch (MarkedYAMLException e) {
-            int line = e.getProblemMark() == null ? 1 : line(e.getProblemMark());
+            int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
             throw new YamlSyntaxException(line, "not YAML: " + oneLine(e.getProblem(), e.getContext()));
         } catch (YAMLException e) {
             throw new YamlSyntaxException(1, "not YAML: " + oneLine(e.getMessage(), null));
@@ -98,7 +107,7 @@ final class YamlParser {
         return new YamlValue.Mapping(entries, line);
     }
 
-    private static void requireSimple(Event event) throws YamlSyntaxException {
+    private void requireSimple(Event event) throws YamlSyntaxException {
         if (event instanceof AliasEvent || (event instanceof NodeEvent node && node.getAnchor() != null)) {
             throw new YamlSyntaxException(line(event), "an anchor or alias (expected: every value written out)");
         }
@@ -133,11 +142,7 @@ final class YamlParser {
         return Excerpt.plain(text.strip().replaceAll("\\s+", " "));
     }
 
-    private static int line(Event event) {
-        return line(event.getStartMark());
-    }
-
-    private static int line(org.yaml.snakeyaml.error.Mark mark) {
-        return mark.getLine() + 1;
+    private int line(Event event) {
+        return fixedLine == OWN_LINES ? event.getStartMark().getLine() + 1 : fixedLine;
     }
 }

@@ -1,0 +1,70 @@
+package io.switchboard.logging;
+
+/**
+ * Strings as JSON has them (RFC 8259 §7). Beyond what JSON asks for, everything is escaped that would not show as itself:
+ * control and format characters, line separators, lone surrogates. So text from the network can neither break a line nor
+ * turn its direction.
+ */
+public final class JsonText {
+    private static final String HEX = "0123456789abcdef";
+
+    private JsonText() {}
+
+    /** Appends {@code text} in quotation marks. */
+    public static void quote(StringBuilder out, CharSequence text) {
+        quote(out, text, Integer.MAX_VALUE);
+    }
+
+    /** Appends {@code text} in quotation marks; what is behind {@code limit} characters is left out and an ellipsis put. */
+    static void quote(StringBuilder out, CharSequence text, int limit) {
+        out.append('"');
+        int end = Math.min(text.length(), limit);
+        for (int i = 0; i < end; ) {
+            int codePoint = Character.codePointAt(text, i);
+            append(out, codePoint);
+            i += Character.charCount(codePoint);
+        }
+        if (end < text.length()) {
+            out.append('…');
+        }
+        out.append('"');
+    }
+
+    private static void append(StringBuilder out, int codePoint) {
+        switch (codePoint) {
+            case '"', '\\' -> out.append('\\').append((char) codePoint);
+            case '\n' -> out.append("\\n");
+            case '\r' -> out.append("\\r");
+            case '\t' -> out.append("\\t");
+            default -> {
+                if (showsAsItself(codePoint)) {
+                    out.appendCodePoint(codePoint);
+                } else {
+                    escape(out, codePoint);
+                }
+            }
+        }
+    }
+
+    private static boolean showsAsItself(int codePoint) {
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED -> false;
+            default -> true;
+        };
+    }
+
+    private static void escape(StringBuilder out, int codePoint) {
+        for (char unit : Character.toChars(codePoint)) {
+            out.append("\\u");
+            for (int shift = 12; shift >= 0; shift -= 4) {
+                out.append(HEX.charAt(unit >> shift & 0xf));
+            }
+        }
+    }
+}
