@@ -10,6 +10,7 @@ public abstract class LoopTimer {
     @Nullable LoopTimer previous;
     @Nullable LoopTimer next;
     long dueNanos;
+    @Nullable TimerWheel wheel;
 
     /** Called on the event loop when the time has come; the timer may be scheduled again. */
     protected abstract void expired();
@@ -23,6 +24,10 @@ public abstract class LoopTimer {
             after.previous = before;
             previous = null;
             next = null;
+            if (wheel != null) {
+                wheel.cancelled();
+                wheel = null;
+            }
         }
     }
 

@@ -1,0 +1,33 @@
+package io.switchboard.query;
+
+import io.switchboard.dns.NameTable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a pipeline answers from, made from one configuration and replaced as a whole by the next. Belongs to one event
+ * loop.
+ *
+ * @param access who may ask; passes on what it does not refuse
+ * @param records local data; passes on names that are not local
+ * @param routes for each suffix the cache in front of the upstreams that answer for it
+ * @param cookies server cookies, or null when they are off
+ * @param responseLimit how often a client network may get the same answer
+ * @param identity what the gateway tells about itself, or null for nothing
+ * @param version what it tells about its version, or null for nothing
+ */
+public record PipelineSources(
+        AnswerSource access,
+        AnswerSource records,
+        NameTable<AnswerSource> routes,
+        @Nullable ServerCookies cookies,
+        ResponseLimit responseLimit,
+        @Nullable String identity,
+        @Nullable String version) {
+
+    /** Sources that refuse every query: what a pipeline has before its first configuration. */
+    static PipelineSources none() {
+        AnswerSource pass = (query, sink) -> false;
+        return new PipelineSources(
+                pass, pass, NameTable.of(java.util.Map.of()), null, ResponseLimit.NONE, null, null);
+    }
+}

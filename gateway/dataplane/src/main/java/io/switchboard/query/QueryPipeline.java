@@ -1,0 +1,169 @@
+package io.switchboard.query;
+
+import io.switchboard.dns.ExtendedError;
+import io.switchboard.dns.QueryFault;
+import io.switchboard.dns.QueryMessage;
+import io.switchboard.dns.Rcode;
+import io.switchboard.dns.ReplyMessage;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of every query on one event loop: gate, access, records, route, cache, upstream group; and back: the reply is
+ * finished for its client and handed to the transport.
+ *
+ * <p>The order is fixed and stands in {@link #answer}. One instance per event loop, used by its thread alone.
+ */
+public final class QueryPipeline implements AnswerSource, ReplySink {
+    private static final Logger LOG = System.getLogger(QueryPipeline.class.getName());
+    private static final QueryFailure NOT_FORWARDED =
+            new QueryFailure.Refused(ExtendedError.of(ExtendedError.NOT_AUTHORITATIVE));
+    private static final QueryFailure NO_ROUTE = NOT_FORWARDED;
+    private static final QueryFailure NO_IDENTITY =
+            new QueryFailure.Refused(ExtendedError.of(ExtendedError.PROHIBITED));
+    private static final QueryFailure BROKEN =
+            new QueryFailure.Internal(ExtendedError.of(ExtendedError.OTHER, "internal error"));
+
+    private final QueryLoop loop;
+    private final QueryObserver observer;
+    private final OwnAnswers ownAnswers = new OwnAnswers();
+    private PipelineSources sources = PipelineSources.none();
+    private boolean ended;
+    private ReplyFinisher finisher = new ReplyFinisher(new OptWriter(null, null));
+
+    /** A pipeline that refuses everything until it is told what to {@link #use}. */
+    public QueryPipeline(QueryLoop loop, QueryObserver observer) {
+        this.loop = loop;
+        this.observer = observer;
+    }
+
+    /** Answers from other sources from now on; queries that wait for an answer keep the ones they have. */
+    public void use(PipelineSources newSources) {
+        sources = newSources;
+        finisher = new ReplyFinisher(new OptWriter(newSources.identity(), newSources.cookies()));
+    }
+
+    /** Takes the message of {@code length} octets in the query's reserved array; the channel hears exactly once of it. */
+    public void handle(Query query, int length) {
+        QueryMessage message = query.message();
+        QueryFault fault = message.parse(length);
+        Admission admission = Gate.admit(query, fault);
+        DropReason dropReason = admission.dropReason();
+        if (dropReason != null) {
+            drop(query, dropReason);
+            return;
+        }
+        observer.received(query);
+        ended = false;
+        ServerCookies cookies = sources.cookies();
+        if (cookies != null && message.edns().cookieLength() > 0) {
+            query.cookie(cookies.verify(query));
+        }
+        try {
+            admitted(query, admission);
+        } catch (RuntimeException e) {
+            // A fault of ours must cost one query, not the event loop's batch.
+            LOG.log(Level.ERROR, "a query ended in an exception", e);
+            if (!ended) {
+                fail(query, BROKEN);
+            }
+        }
+    }
+
+    private void admitted(Query query, Admission admission) {
+        switch (admission) {
+            case PROCEED -> answer(query, this);
+            case ANY -> {
+                if (!sources.access().answer(query, this)) {
+                    reply(query, ownAnswers.any(query.message()), 0, AnsweredBy.POLICY);
+                }
+            }
+            case CHAOS -> {
+                if (!sources.access().answer(query, this)) {
+                    chaos(query);
+                }
+            }
+            case OPCODE -> written(query, finisher.headerOnly(query, admission.rcode()), admission.rcode(),
+                    AnsweredBy.POLICY);
+            case SIGNED -> written(query, finisher.unknownKey(query), admission.rcode(), AnsweredBy.POLICY);
+            default -> empty(query, admission.rcode(), admission.extendedError(), AnsweredBy.POLICY);
+        }
+    }
+
+    private void chaos(Query query) {
+        ReplyMessage message = ownAnswers.chaos(query.message(), sources);
+        if (message == null) {
+            fail(query, NO_IDENTITY);
+        } else {
+            reply(query, message, 0, AnsweredBy.POLICY);
+        }
+    }
+
+    /**
+     * The way behind the gate. Always takes the query. Policy stands before the records and the cache, and a
+     * {@linkplain Query#chase chased} name comes through here again.
+     */
+    @Override
+    public boolean answer(Query query, ReplySink sink) {
+        PipelineSources from = sources;
+        if (from.access().answer(query, sink) || from.records().answer(query, sink)) {
+            return true;
+        }
+        // RFC 1034 §4.3.1: without RD nothing is asked on the client's behalf, nor is told what others have asked.
+        if (!query.message().recursionDesired()) {
+            sink.fail(query, NOT_FORWARDED);
+            return true;
+        }
+        AnswerSource route = from.routes().longestMatch(query.message().name());
+        if (route == null || !route.answer(query, sink)) {
+            sink.fail(query, NO_ROUTE);
+        }
+        return true;
+    }
+
+    @Override
+    public void reply(Query query, ReplyMessage message, int ageSeconds, AnsweredBy answeredBy) {
+        if (query.transport().datagram() && !permitted(query, message.rcode(), message)) {
+            return;
+        }
+        written(query, finisher.message(query, message, ageSeconds), message.rcode(), answeredBy);
+    }
+
+    @Override
+    public void fail(Query query, QueryFailure failure) {
+        AnsweredBy by = failure.side() == QueryFailure.Side.UPSTREAM ? AnsweredBy.UPSTREAM : AnsweredBy.POLICY;
+        empty(query, failure.rcode(), failure.extendedError(), by);
+    }
+
+    @Override
+    public void drop(Query query, DropReason reason) {
+        ended = true;
+        observer.dropped(query.transport(), reason);
+        query.channel().drop(query, reason);
+    }
+
+    private void empty(Query query, int rcode, @Nullable ExtendedError error, AnsweredBy answeredBy) {
+        if (query.transport().datagram() && !permitted(query, rcode, null)) {
+            return;
+        }
+        written(query, finisher.empty(query, rcode, error), rcode, answeredBy);
+    }
+
+    private boolean permitted(Query query, int rcode, @Nullable ReplyMessage message) {
+        switch (sources.responseLimit().check(query, rcode, message)) {
+            case SEND -> {
+                return true;
+            }
+            case TRUNCATE -> written(query, finisher.truncated(query), Rcode.NOERROR, AnsweredBy.POLICY);
+            case DROP -> drop(query, DropReason.RATE_LIMIT);
+        }
+        return false;
+    }
+
+    private void written(Query query, int length, int rcode, AnsweredBy answeredBy) {
+        ended = true;
+        observer.replied(query, rcode, answeredBy, length, loop.nanos() - query.receivedNanos());
+        query.channel().write(query, finisher.buffer(), length);
+    }
+}
