@@ -4,6 +4,7 @@ import io.switchboard.config.AccessConfig;
 import io.switchboard.dns.ExtendedError;
 import io.switchboard.dns.QueryMessage;
 import io.switchboard.dns.RecordClass;
+import io.switchboard.files.FileWatch;
 import io.switchboard.query.AnswerSource;
 import io.switchboard.query.DropReason;
 import io.switchboard.query.Query;
@@ -63,17 +64,42 @@ public final class AccessRules implements AnswerSource, AutoCloseable {
         this.rules = RuleSet.of(config, null, hash, ticker.nanos(), watch);
     }
 
+    /** Rules that are ready and not in force: either {@link #commit} or {@link #abandon} must follow. */
+    public final class Change {
+        private final RuleSet next;
+
+        private Change(RuleSet next) {
+            this.next = next;
+        }
+
+        /** Puts the new rules in force. Cannot fail. */
+        public void commit() {
+            synchronized (AccessRules.this) {
+                RuleSet old = rules;
+                rules = next;
+                old.closeAllBut(next);
+            }
+        }
+
+        /** Gives them up; the old rules stay. */
+        public void abandon() {
+            next.closeAllBut(rules);
+        }
+    }
+
     /**
-     * Replaces the rules; on an exception the old ones stay. Rates and lists whose configuration is the same go on as they
-     * are. Not for an event loop's thread: it reads files.
+     * Makes new rules ready. Rates and lists whose configuration is the same go on as they are. One change at a time; not on
+     * an event loop's thread: it reads files.
      *
      * @throws IllegalArgumentException if a value makes no sense or a block list cannot be read
      */
-    public synchronized void apply(AccessConfig config) {
-        RuleSet old = rules;
-        RuleSet next = RuleSet.of(config, old, hash, ticker.nanos(), watch);
-        rules = next;
-        old.closeAllBut(next);
+    public synchronized Change prepare(AccessConfig config) {
+        return new Change(RuleSet.of(config, rules, hash, ticker.nanos(), watch));
+    }
+
+    /** Replaces the rules as {@link #prepare} and {@link Change#commit} do; on an exception the old ones stay. */
+    public void apply(AccessConfig config) {
+        prepare(config).commit();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.switchboard.access;
 
 import io.switchboard.config.AccessConfig;
+import io.switchboard.files.FileWatch;
 import java.io.IOException;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;

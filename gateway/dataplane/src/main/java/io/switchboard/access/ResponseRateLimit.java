@@ -9,6 +9,7 @@ import io.switchboard.dns.ReplyKind;
 import io.switchboard.dns.ReplyMessage;
 import io.switchboard.dns.Wire;
 import io.switchboard.query.Query;
+import io.switchboard.query.ResponseLimit;
 import io.switchboard.query.Ticker;
 import java.security.SecureRandom;
 import java.util.concurrent.atomic.LongAdder;
@@ -23,17 +24,7 @@ import org.jspecify.annotations.Nullable;
  * all errors. A response to a proven address is not limited (RFC 7873 §5.2.5). Shared by all event loops, allocates
  * nothing; switched off it costs one comparison.
  */
-public final class ResponseRateLimit {
-    /** What becomes of a response. */
-    public enum Verdict {
-        /** It is sent. */
-        SEND,
-        /** It is sent without records and with TC. */
-        TRUNCATE,
-        /** It is not sent; the query is dropped with reason RATE_LIMIT. */
-        DROP
-    }
-
+public final class ResponseRateLimit implements ResponseLimit {
     private static final int PREFIX_V4 = 24;
     private static final int PREFIX_V6 = 56;
     private static final int MAX_PER_SECOND = 100_000_000;
@@ -86,16 +77,11 @@ public final class ResponseRateLimit {
         return new Limit(perSecond, perSecond == 0 ? null : new TokenBuckets(perSecond, perSecond, ticker.nanos()));
     }
 
-    /** Counts a response that carries {@code message}. On the query's event loop. */
-    public Verdict check(Query query, ReplyMessage message) {
+    /** Counts a response, on the query's event loop; those without a message are errors, which are all alike. */
+    @Override
+    public Verdict check(Query query, int rcode, @Nullable ReplyMessage message) {
         TokenBuckets buckets = limit.buckets;
         return buckets == null || query.clientProven() ? Verdict.SEND : take(buckets, query, likeness(query, message));
-    }
-
-    /** Counts a response that is an error without a message of its own. */
-    public Verdict checkError(Query query) {
-        TokenBuckets buckets = limit.buckets;
-        return buckets == null || query.clientProven() ? Verdict.SEND : take(buckets, query, errors());
     }
 
     private Verdict take(TokenBuckets buckets, Query query, long likeness) {
@@ -113,20 +99,20 @@ public final class ResponseRateLimit {
         };
     }
 
-    private long errors() {
-        return hash.add(hash.start(), ReplyKind.FAILURE.ordinal());
-    }
-
-    private long likeness(Query query, ReplyMessage message) {
+    private long likeness(Query query, @Nullable ReplyMessage message) {
+        ReplyKind kind = message == null ? ReplyKind.FAILURE : message.kind();
+        long likeness = hash.add(hash.start(), kind.ordinal());
+        if (message == null) {
+            return likeness;
+        }
         LookupName name = query.message().name();
-        long kind = hash.add(hash.start(), message.kind().ordinal());
-        return switch (message.kind()) {
+        return switch (kind) {
             case POSITIVE, REFERRAL ->
-                hash.add(kind, (long) name.hash(0) << 32 | query.message().type());
-            case NODATA -> hash.add(kind, name.hash(0));
+                hash.add(likeness, (long) name.hash(0) << 32 | query.message().type());
+            case NODATA -> hash.add(likeness, name.hash(0));
             case NXDOMAIN ->
-                hash.add(kind, zone(name, message, scratch[query.loop().index()]));
-            case FAILURE -> kind;
+                hash.add(likeness, zone(name, message, scratch[query.loop().index()]));
+            case FAILURE -> likeness;
         };
     }
 

@@ -1,6 +1,7 @@
 package io.switchboard.access;
 
 import io.switchboard.config.AccessConfig;
+import io.switchboard.files.FileWatch;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

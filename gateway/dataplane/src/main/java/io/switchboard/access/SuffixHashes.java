@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
  * The 64-bit hash of a name and of each name above it, computed from the root down, eight octets at a time.
  *
  * <p>Only where there are block lists, and then once per query, whatever their number: {@link LookupName}'s own hashes have 32
- * bits and no secret, too few for a million names and easily forged. Reused by one thread; allocates nothing.
+ * bits, too few to tell a million names from the rest. Reused by one thread; allocates nothing.
  */
 final class SuffixHashes {
     private static final VarHandle LE_LONG =

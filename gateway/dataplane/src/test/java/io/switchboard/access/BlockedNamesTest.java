@@ -215,6 +215,20 @@ class BlockedNamesTest {
     }
 
     @Test
+    void change_thatIsAbandonedLeavesTheOldListsAndNoWatchBehind() throws Exception {
+        AccessConfig.BlockList old = list("a", "one.example\n", BlockAnswer.NXDOMAIN);
+        AccessRules rules = rules(old);
+
+        AccessRules.Change change = rules.prepare(config(old, list("b", "two.example\n", BlockAnswer.NXDOMAIN)));
+        assertThat(Outcome.of(rules, client.udp("two.example")).passed()).isTrue();
+        change.abandon();
+
+        assertThat(Outcome.of(rules, client.udp("one.example")).passed()).isFalse();
+        assertThat(Outcome.of(rules, client.udp("two.example")).passed()).isTrue();
+        assertThat(files.count()).isEqualTo(1);
+    }
+
+    @Test
     void close_endsEveryWatch() throws Exception {
         AccessConfig.BlockList list = list("a", "one.example\n", BlockAnswer.NXDOMAIN);
         AccessRules rules = rules(list, list);

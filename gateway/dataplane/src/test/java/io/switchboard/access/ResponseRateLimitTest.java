@@ -3,7 +3,6 @@ package io.switchboard.access;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.switchboard.access.ResponseRateLimit.Verdict;
 import io.switchboard.config.AccessConfig;
 import io.switchboard.config.AccessConfig.RateLimit;
 import io.switchboard.dns.DomainName;
@@ -16,6 +15,7 @@ import io.switchboard.dns.ReplyMessage;
 import io.switchboard.dns.ReplyWriter;
 import io.switchboard.dns.Transport;
 import io.switchboard.query.Query;
+import io.switchboard.query.ResponseLimit.Verdict;
 import io.switchboard.query.ServerCookies.Result;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +68,8 @@ class ResponseRateLimitTest {
         assertThat(answer(limit, client, "two.example.org")).isEqualTo(Verdict.SEND);
         assertThat(answer(limit, client, "ONE.example.org")).isNotEqualTo(Verdict.SEND);
         Query other = client.ask(Transport.UDP, "one.example.org", RecordType.TXT);
-        assertThat(limit.check(other, reply("one.example.org", RecordType.TXT, ReplyKind.POSITIVE, null)))
+        assertThat(limit.check(
+                        other, Rcode.NOERROR, reply("one.example.org", RecordType.TXT, ReplyKind.POSITIVE, null)))
                 .isEqualTo(Verdict.SEND);
     }
 
@@ -78,10 +79,12 @@ class ResponseRateLimitTest {
 
         assertThat(limit.check(
                         client.ask(Transport.UDP, "example.org", RecordType.TXT),
+                        Rcode.NOERROR,
                         reply("example.org", RecordType.TXT, ReplyKind.NODATA, "example.org")))
                 .isEqualTo(Verdict.SEND);
         assertThat(limit.check(
                         client.ask(Transport.UDP, "example.org", RecordType.MX),
+                        Rcode.NOERROR,
                         reply("example.org", RecordType.MX, ReplyKind.NODATA, "example.org")))
                 .isNotEqualTo(Verdict.SEND);
         assertThat(answer(limit, client, "example.org")).isEqualTo(Verdict.SEND);
@@ -110,10 +113,13 @@ class ResponseRateLimitTest {
     void check_countsAllErrorsAsOne() {
         ResponseRateLimit limit = limit(1);
 
-        assertThat(limit.checkError(client.udp("one.example.org"))).isEqualTo(Verdict.SEND);
-        assertThat(limit.checkError(client.udp("two.example.org"))).isNotEqualTo(Verdict.SEND);
+        assertThat(limit.check(client.udp("one.example.org"), Rcode.REFUSED, null))
+                .isEqualTo(Verdict.SEND);
+        assertThat(limit.check(client.udp("two.example.org"), Rcode.REFUSED, null))
+                .isNotEqualTo(Verdict.SEND);
         assertThat(limit.check(
                         client.udp("three.example.org"),
+                        Rcode.SERVFAIL,
                         reply("three.example.org", RecordType.A, ReplyKind.FAILURE, null)))
                 .isNotEqualTo(Verdict.SEND);
         assertThat(answer(limit, client, "one.example.org")).isEqualTo(Verdict.SEND);
@@ -125,16 +131,17 @@ class ResponseRateLimitTest {
         ReplyMessage reply = reply("example.org", RecordType.A, ReplyKind.POSITIVE, null);
 
         for (int i = 0; i < 10; i++) {
-            assertThat(limit.check(client.tcp("example.org"), reply)).isEqualTo(Verdict.SEND);
+            assertThat(limit.check(client.tcp("example.org"), Rcode.NOERROR, reply))
+                    .isEqualTo(Verdict.SEND);
             Query query = client.udp("example.org");
             query.cookie(Result.VALID);
-            assertThat(limit.check(query, reply)).isEqualTo(Verdict.SEND);
-            assertThat(limit.checkError(query)).isEqualTo(Verdict.SEND);
+            assertThat(limit.check(query, reply.rcode(), reply)).isEqualTo(Verdict.SEND);
+            assertThat(limit.check(query, Rcode.REFUSED, null)).isEqualTo(Verdict.SEND);
         }
         Query forged = client.udp("example.org");
         forged.cookie(Result.INVALID);
-        assertThat(limit.check(forged, reply)).isEqualTo(Verdict.SEND);
-        assertThat(limit.check(forged, reply)).isNotEqualTo(Verdict.SEND);
+        assertThat(limit.check(forged, Rcode.NOERROR, reply)).isEqualTo(Verdict.SEND);
+        assertThat(limit.check(forged, Rcode.NOERROR, reply)).isNotEqualTo(Verdict.SEND);
     }
 
     @Test
@@ -143,7 +150,8 @@ class ResponseRateLimitTest {
 
         for (int i = 0; i < 1_000; i++) {
             assertThat(answer(limit, client, "example.org")).isEqualTo(Verdict.SEND);
-            assertThat(limit.checkError(client.udp("example.org"))).isEqualTo(Verdict.SEND);
+            assertThat(limit.check(client.udp("example.org"), Rcode.REFUSED, null))
+                    .isEqualTo(Verdict.SEND);
         }
     }
 
@@ -164,7 +172,7 @@ class ResponseRateLimitTest {
         ReplyMessage reply = reply("gone.example.org", RecordType.A, ReplyKind.NXDOMAIN, "example.org");
         Query query = client.udp("gone.example.org");
 
-        long bytes = Allocation.ofRepeating(100_000, () -> limit.check(query, reply));
+        long bytes = Allocation.ofRepeating(100_000, () -> limit.check(query, reply.rcode(), reply));
 
         assertThat(bytes).isLessThan(Allocation.NOISE);
     }
@@ -177,11 +185,11 @@ class ResponseRateLimitTest {
     }
 
     private Verdict answer(ResponseRateLimit limit, Client from, String name) {
-        return limit.check(from.udp(name), reply(name, RecordType.A, ReplyKind.POSITIVE, null));
+        return limit.check(from.udp(name), Rcode.NOERROR, reply(name, RecordType.A, ReplyKind.POSITIVE, null));
     }
 
     private Verdict denied(ResponseRateLimit limit, String name, @Nullable String zone) {
-        return limit.check(client.udp(name), reply(name, RecordType.A, ReplyKind.NXDOMAIN, zone));
+        return limit.check(client.udp(name), Rcode.NXDOMAIN, reply(name, RecordType.A, ReplyKind.NXDOMAIN, zone));
     }
 
     private static ReplyMessage reply(String name, int type, ReplyKind kind, @Nullable String soaOwner) {

@@ -2,6 +2,7 @@ package io.switchboard.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.switchboard.files.FileWatch;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
