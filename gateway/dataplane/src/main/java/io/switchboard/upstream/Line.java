@@ -104,7 +104,7 @@ final class Line {
         counters.count(UpstreamEvent.TIMEOUT);
         upstream.latency().penalty(now - attempt.sentNanos(), now);
         // One name that takes long says nothing about a server that answers others.
-        if (!upstream.heardSince(attempt.sentNanos())) {
+        if (isOwnTransport(attempt) && !upstream.heardSince(attempt.sentNanos())) {
             upstream.health().timedOut(now, upstream.latency().retryNanos());
         }
     }
@@ -116,7 +116,7 @@ final class Line {
                 counters.count(UpstreamEvent.NETWORK_ERROR);
                 upstream.latency().penalty(Latency.UNKNOWN_RETRY_NANOS, now);
                 // One failure counts once, even if it was a timeout before.
-                if (attempt.becomesOverdue()) {
+                if (attempt.becomesOverdue() && isOwnTransport(attempt)) {
                     upstream.health().refused(now);
                 }
             }
@@ -125,6 +125,11 @@ final class Line {
                 // Our doing.
             }
         }
+    }
+
+    /** An upstream that answers over UDP is alive, even if what is truncated cannot be fetched over TCP. */
+    private boolean isOwnTransport(Attempt attempt) {
+        return attempt.transport() == transport();
     }
 
     /** Something came that was not the reply. */
