@@ -1,7 +1,7 @@
 /**
- * The data plane: a query comes in over any DNS transport and goes out over any other.
+ * The composition root: joins the packages below into a running {@link io.switchboard.Gateway}.
  *
- * <p>Nothing in here or below imports Spring, and nothing in here blocks an event loop.
+ * <p>Nothing below imports this package. Here, and only here, a transport's row meets its listening and connecting side.
  */
 @NullMarked
 package io.switchboard;

@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param allow networks whose clients are answered; everyone else is REFUSED
  * @param responsesPerSecond identical UDP responses per client network, for clients without a valid cookie; 0 = no limit
  */
-public record AccessConfig(
-        List<Network> allow, RateLimit rateLimit, int responsesPerSecond, List<BlockList> block) {
+public record AccessConfig(List<Network> allow, RateLimit rateLimit, int responsesPerSecond, List<BlockList> block) {
 
     /** An address prefix. */
     public record Network(InetAddress address, int prefixLength) {}

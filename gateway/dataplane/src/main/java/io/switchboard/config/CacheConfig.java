@@ -30,8 +30,7 @@ public record CacheConfig(
      * @param ttl of a stale answer
      * @param recheck how long after a failed refresh stale answers are given at once
      */
-    public record Stale(
-            boolean enabled, Duration maximumAge, Duration answerAfter, Duration ttl, Duration recheck) {}
+    public record Stale(boolean enabled, Duration maximumAge, Duration answerAfter, Duration ttl, Duration recheck) {}
 
     /**
      * Refreshing popular entries before they end.

@@ -1,7 +1,7 @@
 /**
  * The configuration as validated immutable records, and the only place that knows its keys.
  *
- * <p>Uses {@code dns} only. Every other package takes its part of {@link io.switchboard.config.GatewayConfig} ready made.
+ * <p>Uses {@code dns} and its own {@code schema} only. Every other package takes its part of {@link io.switchboard.config.GatewayConfig} ready made.
  */
 @NullMarked
 package io.switchboard.config;

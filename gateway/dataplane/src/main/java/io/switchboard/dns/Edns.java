@@ -58,6 +58,12 @@ public final class Edns {
         padding = other.padding;
     }
 
+    /** Copies the COOKIE option's data to another array, which it is to be read from afterwards. */
+    void moveCookie(byte[] from, byte[] to, int offset) {
+        System.arraycopy(from, cookieOffset, to, offset, cookieLength);
+        cookieOffset = offset;
+    }
+
     /** Reads an OPT record whose fixed part (from TYPE on) starts at {@code fixed}. */
     void read(byte[] bytes, int fixed, int end, boolean ownerIsRoot) {
         // RFC 6891 §6.1.1: at most one OPT. §6.1.2: its owner is the root.

@@ -1,15 +1,20 @@
 package io.switchboard.dns;
 
+import java.security.SecureRandom;
 import java.util.Arrays;
 
 /**
  * A name made ready for look-ups: lower-cased wire form, where each label starts, and a hash of each suffix.
  *
  * <p>Reused from query to query by one thread; filling it allocates nothing. Suffix 0 is the whole name, suffix
- * {@link #labelCount()} is the root. The hash runs from the right, so one pass yields the hash of every suffix.
+ * {@link #labelCount()} is the root. The hash runs from the right, so one pass yields the hash of every suffix. It
+ * differs from process to process, so that whoever chooses names cannot choose them to collide.
  */
 public final class LookupName {
     private static final int MAX_LABELS = 127;
+    private static final int SEED = new SecureRandom().nextInt();
+    /** The prime of FNV-1a; unlike the polynomial of String, its steps do not add up, so collisions need the seed. */
+    private static final int PRIME = 0x01000193;
 
     private final byte[] lower = new byte[Wire.MAX_NAME_LENGTH];
     private final byte[] starts = new byte[MAX_LABELS + 1];
@@ -56,14 +61,14 @@ public final class LookupName {
     }
 
     private void lowerAndHash(byte[] bytes, int offset) {
-        int hash = 0;
+        int hash = SEED;
         int label = labels;
         int labelStart = length - 1;
         for (int i = length - 1; i >= 0; i--) {
             // A length octet is at most 63 and so never looks like an upper-case letter.
             byte octet = Wire.lower(bytes[offset + i]);
             lower[i] = octet;
-            hash = hash * 31 + octet;
+            hash = (hash ^ octet) * PRIME;
             if (i == labelStart) {
                 hashes[label--] = hash;
                 labelStart = label < 0 ? -1 : starts[label] & 0xff;
@@ -146,9 +151,9 @@ public final class LookupName {
     }
 
     static int hash(byte[] lower, int offset, int end) {
-        int hash = 0;
+        int hash = SEED;
         for (int i = end - 1; i >= offset; i--) {
-            hash = hash * 31 + lower[i];
+            hash = (hash ^ lower[i]) * PRIME;
         }
         return hash;
     }

@@ -55,7 +55,10 @@ final class NamePresentation {
 
     private static int escape(String text, int backslash, ByteArrayOutputStream label) {
         int next = backslash + 1;
-        if (next < text.length() && !isDigit(text.charAt(next)) && text.charAt(next) > ' ' && text.charAt(next) < 0x7f) {
+        if (next < text.length()
+                && !isDigit(text.charAt(next))
+                && text.charAt(next) > ' '
+                && text.charAt(next) < 0x7f) {
             label.write(text.charAt(next));
             return next + 1;
         }

@@ -20,7 +20,7 @@ public final class QueryMessage {
     private int questionEnd;
     private int type;
     private int recordClass;
-    private boolean signed;
+    private int signature;
 
     /** The array to put a message of {@code length} octets into, from offset 0. */
     public byte[] reserve(int length) {
@@ -34,7 +34,7 @@ public final class QueryMessage {
     public QueryFault parse(int length) {
         this.length = length;
         questionEnd = 0;
-        signed = false;
+        signature = 0;
         edns.clear();
         if (length < Wire.HEADER_LENGTH) {
             return QueryFault.TOO_SHORT;
@@ -94,44 +94,28 @@ public final class QueryMessage {
         return questionEnd;
     }
 
+    /** RFC 1995 §3: the SOA record of the version that the client has. */
     private int skipAuthority(int position) {
-        int fixed = skipName(position);
-        return fixed < 0 ? -1 : recordEnd(fixed);
+        int fixed = CompressedName.skip(bytes, position, length);
+        int end = fixed < 0 ? -1 : recordEnd(fixed);
+        return end < 0 || Wire.u16(bytes, fixed) != RecordType.SOA ? -1 : end;
     }
 
     private int parseAdditional(int position) {
-        int fixed = skipName(position);
+        int fixed = CompressedName.skip(bytes, position, length);
         int end = fixed < 0 ? -1 : recordEnd(fixed);
-        if (end < 0) {
+        // RFC 8945 §5.1, RFC 2931 §3.1: nothing stands behind a signature.
+        if (end < 0 || signature != 0) {
             return -1;
         }
         switch (Wire.u16(bytes, fixed)) {
             case RecordType.OPT -> edns.read(bytes, fixed, end, fixed == position + 1 && bytes[position] == 0);
-            case RecordType.TSIG, RecordType.SIG -> signed = true;
+            case RecordType.TSIG, RecordType.SIG -> signature = position;
             default -> {
                 // Nothing of a client's additional section is used or forwarded, so other records do no harm.
             }
         }
         return end;
-    }
-
-    /** Skips labels up to the root or one backward pointer. */
-    private int skipName(int start) {
-        int position = start;
-        while (position < length && position - start < Wire.MAX_NAME_LENGTH) {
-            int octet = Wire.u8(bytes, position);
-            if (octet == 0) {
-                return position + 1;
-            }
-            if (octet >= Wire.POINTER_BITS) {
-                return position + 2 <= length && (Wire.u16(bytes, position) & 0x3fff) < start ? position + 2 : -1;
-            }
-            if (octet > Wire.MAX_LABEL_LENGTH) {
-                return -1;
-            }
-            position += octet + 1;
-        }
-        return -1;
     }
 
     private int recordEnd(int fixed) {
@@ -209,13 +193,21 @@ public final class QueryMessage {
 
     /** Whether the query carries TSIG or SIG(0), whose keys this gateway does not share (RFC 8945 §5.2.1). */
     public boolean signed() {
-        return signed;
+        return signature != 0;
     }
 
-    /** A query for another name that is like this one in all else; it has a question and no additional records. */
+    /** Offset of the TSIG or SIG(0) record, or 0 if there is none. */
+    public int signature() {
+        return signature;
+    }
+
+    /**
+     * A query for another name that is like this one in all else. It has a question and no additional records; what
+     * {@link #edns} leads to stands behind its end.
+     */
     public QueryMessage withName(DomainName target) {
         QueryMessage other = new QueryMessage();
-        byte[] wire = other.reserve(Wire.HEADER_LENGTH + target.length() + 4);
+        byte[] wire = other.reserve(Wire.HEADER_LENGTH + target.length() + 4 + edns.cookieLength());
         System.arraycopy(bytes, 0, wire, 0, Wire.QDCOUNT);
         Wire.putU16(wire, Wire.QDCOUNT, 1);
         target.copyTo(wire, Wire.HEADER_LENGTH);
@@ -225,6 +217,7 @@ public final class QueryMessage {
         other.length = other.questionEnd;
         other.name.read(wire, Wire.HEADER_LENGTH, other.length);
         other.edns.set(edns);
+        other.edns.moveCookie(bytes, wire, other.length);
         other.type = type;
         other.recordClass = recordClass;
         return other;
@@ -240,7 +233,7 @@ public final class QueryMessage {
         copy.questionEnd = questionEnd;
         copy.type = type;
         copy.recordClass = recordClass;
-        copy.signed = signed;
+        copy.signature = signature;
         return copy;
     }
 }

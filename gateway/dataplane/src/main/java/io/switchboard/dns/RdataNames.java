@@ -10,9 +10,22 @@ public final class RdataNames {
     /** How many names follow each other behind the {@link #prefix}; 0 for opaque RDATA. */
     public static int count(int type) {
         return switch (type) {
-            case RecordType.NS, RecordType.MD, RecordType.MF, RecordType.CNAME, RecordType.MB, RecordType.MG,
-                    RecordType.MR, RecordType.PTR, RecordType.DNAME, RecordType.MX, RecordType.AFSDB, RecordType.RT,
-                    RecordType.KX, RecordType.SRV, RecordType.SIG, RecordType.NXT -> 1;
+            case RecordType.NS,
+                    RecordType.MD,
+                    RecordType.MF,
+                    RecordType.CNAME,
+                    RecordType.MB,
+                    RecordType.MG,
+                    RecordType.MR,
+                    RecordType.PTR,
+                    RecordType.DNAME,
+                    RecordType.MX,
+                    RecordType.AFSDB,
+                    RecordType.RT,
+                    RecordType.KX,
+                    RecordType.SRV,
+                    RecordType.SIG,
+                    RecordType.NXT -> 1;
             case RecordType.SOA, RecordType.MINFO, RecordType.RP, RecordType.PX -> 2;
             default -> 0;
         };

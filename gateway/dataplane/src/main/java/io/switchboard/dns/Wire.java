@@ -52,8 +52,7 @@ public final class Wire {
     /** A pointer to the name of the question, which every message of ours has at offset 12. */
     public static final int QUESTION_POINTER = 0xc000 | HEADER_LENGTH;
 
-    private static final VarHandle SHORT =
-            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
     private static final byte[] LOWER = lowerCaseTable();
 

@@ -18,14 +18,15 @@ final class OptWriter {
 
     private static final int FIXED = 11;
     private static final int OPTION_HEADER = 4;
-    private static final int COOKIE_LENGTH = Edns.CLIENT_COOKIE_LENGTH + Query.SERVER_COOKIE_LENGTH;
     /** Room that the longest OPT record of ours takes. */
     static final int MAX_LENGTH =
-            FIXED + OPTION_HEADER * 4 + COOKIE_LENGTH + MAX_IDENTITY + 2 + 2 + ExtendedError.MAX_TEXT_LENGTH;
+            FIXED + OPTION_HEADER * 4 + ServerCookies.OPTION_LENGTH + MAX_IDENTITY + 2 + 2 + ExtendedError.MAX_TEXT_LENGTH;
 
     private final byte[] identity;
+    private final @Nullable ServerCookies cookies;
 
-    OptWriter(@Nullable String identity) {
+    OptWriter(@Nullable String identity, @Nullable ServerCookies cookies) {
+        this.cookies = cookies;
         byte[] utf8 = identity == null ? new byte[0] : identity.getBytes(StandardCharsets.UTF_8);
         this.identity = utf8.length <= MAX_IDENTITY ? utf8 : java.util.Arrays.copyOf(utf8, MAX_IDENTITY);
     }
@@ -36,7 +37,8 @@ final class OptWriter {
         if (!edns.present()) {
             return 0;
         }
-        return !query.hasServerCookie() ? FIXED : FIXED + OPTION_HEADER + COOKIE_LENGTH;
+        boolean cookie = cookies != null && query.cookie() != ServerCookies.Result.NONE;
+        return cookie ? FIXED + OPTION_HEADER + ServerCookies.OPTION_LENGTH : FIXED;
     }
 
     /** Appends the record behind {@code length} octets of reply; returns the length with it. */
@@ -74,15 +76,12 @@ final class OptWriter {
         return error == null ? end : extendedError(out, end, limit, error);
     }
 
-    private static int cookie(Query query, byte[] out, int start) {
-        if (!query.hasServerCookie()) {
+    /** RFC 7873 §5.2.3: a client that sends a cookie gets one. */
+    private int cookie(Query query, byte[] out, int start) {
+        if (cookies == null || query.cookie() == ServerCookies.Result.NONE) {
             return start;
         }
-        int end = header(out, start, Edns.COOKIE, COOKIE_LENGTH);
-        Edns edns = query.message().edns();
-        System.arraycopy(query.message().bytes(), edns.cookieOffset(), out, end, Edns.CLIENT_COOKIE_LENGTH);
-        System.arraycopy(query.serverCookie(), 0, out, end + Edns.CLIENT_COOKIE_LENGTH, Query.SERVER_COOKIE_LENGTH);
-        return end + COOKIE_LENGTH;
+        return cookies.writeOption(query, out, header(out, start, Edns.COOKIE, ServerCookies.OPTION_LENGTH));
     }
 
     /** RFC 8914 §2; the text, then the option is left out rather than setting TC for it. */

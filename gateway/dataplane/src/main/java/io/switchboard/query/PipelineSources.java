@@ -19,7 +19,7 @@ public record PipelineSources(
         AnswerSource access,
         AnswerSource records,
         NameTable<AnswerSource> routes,
-        @Nullable CookieCheck cookies,
+        @Nullable ServerCookies cookies,
         ResponseLimit responseLimit,
         @Nullable String identity,
         @Nullable String version) {

@@ -3,6 +3,8 @@ package io.switchboard.query;
 import io.switchboard.dns.DomainName;
 import io.switchboard.dns.QueryMessage;
 import io.switchboard.dns.Transport;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -13,18 +15,16 @@ import org.jspecify.annotations.Nullable;
  * {@link #detach detached copy}. Used by the query's event loop alone.
  */
 public final class Query {
-    /** Length of a server cookie of RFC 9018 §4 in octets. */
-    public static final int SERVER_COOKIE_LENGTH = 16;
-
     private final QueryMessage message;
-    private final byte[] serverCookie = new byte[SERVER_COOKIE_LENGTH];
     private @Nullable InetSocketAddress client;
     private @Nullable Transport transport;
     private @Nullable ReplyChannel channel;
     private @Nullable QueryLoop loop;
+    private AddressBits.@Nullable RecentV6 recentV6;
+    private long clientHigh;
+    private long clientLow;
+    private ServerCookies.Result cookie = ServerCookies.Result.NONE;
     private long receivedNanos;
-    private boolean hasServerCookie;
-    private boolean cookieValid;
     private boolean detached;
     private int chased;
 
@@ -45,8 +45,23 @@ public final class Query {
         this.client = client;
         this.channel = channel;
         this.receivedNanos = receivedNanos;
-        hasServerCookie = false;
-        cookieValid = false;
+        this.cookie = ServerCookies.Result.NONE;
+        readAddress(client.getAddress());
+    }
+
+    /** An unresolved socket address, which no listener sees, has no address and reads as {@code ::}. */
+    private void readAddress(@Nullable InetAddress address) {
+        if (address instanceof Inet6Address v6) {
+            if (recentV6 == null) {
+                recentV6 = new AddressBits.RecentV6();
+            }
+            int slot = recentV6.slot(v6);
+            clientHigh = recentV6.high(slot);
+            clientLow = recentV6.low(slot);
+        } else {
+            clientHigh = 0;
+            clientLow = address == null ? 0 : AddressBits.mapped(address);
+        }
     }
 
     /** A copy that stays valid after the listener has gone on; itself if it is one. */
@@ -54,12 +69,7 @@ public final class Query {
         if (detached) {
             return this;
         }
-        Query copy = new Query(message.copy());
-        copy.from(loop(), transport(), client(), channel(), receivedNanos);
-        copy.setCookie(this);
-        copy.detached = true;
-        copy.chased = chased;
-        return copy;
+        return copyWith(message.copy(), chased);
     }
 
     /**
@@ -67,44 +77,27 @@ public final class Query {
      * Access rules look at it again; limits on a client's rate have counted it already.
      */
     public Query chase(DomainName target) {
-        Query copy = new Query(message.withName(target));
-        copy.from(loop(), transport(), client(), channel(), receivedNanos);
-        copy.setCookie(this);
+        return copyWith(message.withName(target), chased + 1);
+    }
+
+    private Query copyWith(QueryMessage copiedMessage, int timesChased) {
+        Query copy = new Query(copiedMessage);
+        copy.loop = loop;
+        copy.transport = transport;
+        copy.client = client;
+        copy.channel = channel;
+        copy.receivedNanos = receivedNanos;
+        copy.clientHigh = clientHigh;
+        copy.clientLow = clientLow;
+        copy.cookie = cookie;
         copy.detached = true;
-        copy.chased = chased + 1;
+        copy.chased = timesChased;
         return copy;
     }
 
     /** How often {@link #chase} stands between the client's query and this one. */
     public int chased() {
         return chased;
-    }
-
-    private void setCookie(Query other) {
-        System.arraycopy(other.serverCookie, 0, serverCookie, 0, SERVER_COOKIE_LENGTH);
-        hasServerCookie = other.hasServerCookie;
-        cookieValid = other.cookieValid;
-    }
-
-    /** Says that {@link #serverCookie} holds what the reply carries, and whether the client's own cookie was good. */
-    void cookieChecked(boolean valid) {
-        hasServerCookie = true;
-        cookieValid = valid;
-    }
-
-    /** Whether the reply carries {@link #serverCookie}. */
-    public boolean hasServerCookie() {
-        return hasServerCookie;
-    }
-
-    /** The server cookie for the reply. */
-    byte[] serverCookie() {
-        return serverCookie;
-    }
-
-    /** Whether the client proved by a cookie that its address is its own (RFC 7873 §5.2.5). */
-    public boolean cookieValid() {
-        return cookieValid;
     }
 
     /** The message. */
@@ -115,6 +108,34 @@ public final class Query {
     /** The asking side's address. */
     public InetSocketAddress client() {
         return set(client);
+    }
+
+    /** The high 64 bits of the client's address as {@link AddressBits}. */
+    public long clientHigh() {
+        return clientHigh;
+    }
+
+    /** The low 64 bits of the client's address as {@link AddressBits}. */
+    public long clientLow() {
+        return clientLow;
+    }
+
+    /** Says what {@link ServerCookies#verify} found; until then a query counts as one without a cookie. */
+    public void cookie(ServerCookies.Result result) {
+        cookie = result;
+    }
+
+    /** What the query's COOKIE option tells about its source address. */
+    public ServerCookies.Result cookie() {
+        return cookie;
+    }
+
+    /**
+     * Whether replies reach whoever sent the query: it came over a transport with a handshake, or with a valid server cookie
+     * (RFC 7873 §5.2.5). The source address of any other query may be forged.
+     */
+    public boolean clientProven() {
+        return cookie.valid() || !transport().datagram();
     }
 
     /** What the query came over. */

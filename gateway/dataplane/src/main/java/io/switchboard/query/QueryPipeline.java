@@ -29,7 +29,8 @@ public final class QueryPipeline implements AnswerSource, ReplySink {
     private final QueryObserver observer;
     private final OwnAnswers ownAnswers = new OwnAnswers();
     private PipelineSources sources = PipelineSources.none();
-    private ReplyFinisher finisher = new ReplyFinisher(new OptWriter(null));
+    private boolean ended;
+    private ReplyFinisher finisher = new ReplyFinisher(new OptWriter(null, null));
 
     /** A pipeline that refuses everything until it is told what to {@link #use}. */
     public QueryPipeline(QueryLoop loop, QueryObserver observer) {
@@ -40,7 +41,7 @@ public final class QueryPipeline implements AnswerSource, ReplySink {
     /** Answers from other sources from now on; queries that wait for an answer keep the ones they have. */
     public void use(PipelineSources newSources) {
         sources = newSources;
-        finisher = new ReplyFinisher(new OptWriter(newSources.identity()));
+        finisher = new ReplyFinisher(new OptWriter(newSources.identity(), newSources.cookies()));
     }
 
     /** Takes the message of {@code length} octets in the query's reserved array; the channel hears exactly once of it. */
@@ -54,16 +55,19 @@ public final class QueryPipeline implements AnswerSource, ReplySink {
             return;
         }
         observer.received(query);
-        CookieCheck cookies = sources.cookies();
+        ended = false;
+        ServerCookies cookies = sources.cookies();
         if (cookies != null && message.edns().cookieLength() > 0) {
-            query.cookieChecked(cookies.check(query, query.serverCookie()));
+            query.cookie(cookies.verify(query));
         }
         try {
             admitted(query, admission);
         } catch (RuntimeException e) {
             // A fault of ours must cost one query, not the event loop's batch.
             LOG.log(Level.ERROR, "a query ended in an exception", e);
-            fail(query, BROKEN);
+            if (!ended) {
+                fail(query, BROKEN);
+            }
         }
     }
 
@@ -82,6 +86,7 @@ public final class QueryPipeline implements AnswerSource, ReplySink {
             }
             case OPCODE -> written(query, finisher.headerOnly(query, admission.rcode()), admission.rcode(),
                     AnsweredBy.POLICY);
+            case SIGNED -> written(query, finisher.unknownKey(query), admission.rcode(), AnsweredBy.POLICY);
             default -> empty(query, admission.rcode(), admission.extendedError(), AnsweredBy.POLICY);
         }
     }
@@ -133,6 +138,7 @@ public final class QueryPipeline implements AnswerSource, ReplySink {
 
     @Override
     public void drop(Query query, DropReason reason) {
+        ended = true;
         observer.dropped(query.transport(), reason);
         query.channel().drop(query, reason);
     }
@@ -156,6 +162,7 @@ public final class QueryPipeline implements AnswerSource, ReplySink {
     }
 
     private void written(Query query, int length, int rcode, AnsweredBy answeredBy) {
+        ended = true;
         observer.replied(query, rcode, answeredBy, length, loop.nanos() - query.receivedNanos());
         query.channel().write(query, finisher.buffer(), length);
     }

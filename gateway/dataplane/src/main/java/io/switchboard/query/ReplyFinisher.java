@@ -96,6 +96,12 @@ final class ReplyFinisher {
         return opt.append(query, out, length, ReplySize.limit(query), rcode, error);
     }
 
+    /** RFC 8945 §5.2.1: a query signed with an unknown key is told so by an unsigned TSIG record. */
+    int unknownKey(Query query) {
+        int length = empty(query, Rcode.NOTAUTH, null);
+        return TsigRefusal.append(query.message(), out, length, ReplySize.limit(query));
+    }
+
     /** RFC 8906 §3.1.3: an unknown opcode is answered by a header, no flag but QR set. */
     int headerOnly(Query query, int rcode) {
         QueryMessage asked = query.message();

@@ -1,0 +1,108 @@
+package io.switchboard;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.switchboard.config.ListenerConfig;
+import io.switchboard.dns.Transport;
+import io.switchboard.listener.Binder;
+import io.switchboard.query.QueryLoop;
+import io.switchboard.transport.ConnectionLimits;
+import io.switchboard.transport.tcp.TcpConnector;
+import io.switchboard.transport.tcp.TcpListener;
+import io.switchboard.transport.udp.UdpConnector;
+import io.switchboard.transport.udp.UdpConnectorPorts;
+import io.switchboard.transport.udp.UdpListener;
+import io.switchboard.upstream.Connector;
+import io.switchboard.upstream.ConnectorFactory;
+import io.switchboard.upstream.UpstreamCounters;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Where each transport's row meets its listening and its connecting side. A new row does not compile until it is joined. */
+final class Transports implements Binder, ConnectorFactory {
+    /** Sockets that ask one upstream by UDP, over all event loops: as many ports for an attacker to guess from. */
+    private static final int UDP_SOCKETS = 2048;
+
+    private final EventLoops loops;
+    private final ConnectionLimits connectionLimits;
+    private volatile UdpConnectorPorts ports = UdpConnectorPorts.except(List.of());
+
+    Transports(EventLoops loops, ConnectionLimits connectionLimits) {
+        this.loops = loops;
+        this.connectionLimits = connectionLimits;
+    }
+
+    @Override
+    public List<Channel> bind(ListenerConfig listener, InetSocketAddress address) throws Exception {
+        requireFree(listener.transport(), address);
+        List<Channel> channels = new ArrayList<>();
+        try {
+            InetSocketAddress next = address;
+            for (EventLoops.Member member : loops.members()) {
+                channels.add(bindOne(listener, next, member));
+                // With port 0 the first socket's choice is everyone's.
+                next = (InetSocketAddress) channels.getFirst().localAddress();
+                if (!loops.sockets().sharesAddresses()) {
+                    break;
+                }
+            }
+            return channels;
+        } catch (Exception e) {
+            channels.forEach(channel -> channel.close().syncUninterruptibly());
+            throw e;
+        }
+    }
+
+    private Channel bindOne(ListenerConfig listener, InetSocketAddress address, EventLoops.Member member)
+            throws InterruptedException {
+        return switch (listener.transport()) {
+            case UDP -> UdpListener.bind(member.intake(), loops.sockets(), address);
+            case TCP ->
+                TcpListener.bind(
+                        member.intake(),
+                        member.connections(),
+                        connectionLimits,
+                        listener.idleTimeout(),
+                        loops.sockets(),
+                        address);
+        };
+    }
+
+    /** Keeps queries from leaving by ports that this gateway listens on. */
+    void listeningOn(List<Integer> listening) {
+        ports = UdpConnectorPorts.except(listening);
+    }
+
+    @Override
+    public Connector open(QueryLoop loop, Transport transport, InetSocketAddress address, UpstreamCounters counters) {
+        EventLoop eventLoop = loops.members().get(loop.index()).loop().eventLoop();
+        return switch (transport) {
+            case UDP -> {
+                int sockets = Math.max(1, UDP_SOCKETS / loops.members().size());
+                yield new UdpConnector(eventLoop, loop, address, ports, sockets, counters);
+            }
+            case TCP -> new TcpConnector(eventLoop, loop, address, counters);
+        };
+    }
+
+    /**
+     * Sockets that share an address would also share it with a second gateway started by mistake, each answering a part
+     * of the queries. So the address must be free for an ordinary socket first.
+     */
+    private static void requireFree(Transport transport, InetSocketAddress address) throws IOException {
+        if (transport.datagram()) {
+            try (DatagramSocket socket = new DatagramSocket(null)) {
+                socket.bind(address);
+            }
+        } else {
+            try (ServerSocket socket = new ServerSocket()) {
+                socket.setReuseAddress(true);
+                socket.bind(address);
+            }
+        }
+    }
+}

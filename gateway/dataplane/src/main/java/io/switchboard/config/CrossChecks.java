@@ -1,0 +1,110 @@
+package io.switchboard.config;
+
+import io.switchboard.config.schema.Addresses;
+import io.switchboard.config.schema.Excerpt;
+import io.switchboard.config.schema.Place;
+import io.switchboard.config.schema.Reading;
+import io.switchboard.dns.DomainName;
+import io.switchboard.dns.Transport;
+import java.net.InetSocketAddress;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What must hold between keys that stand far apart. */
+final class CrossChecks {
+    private final GatewayConfig config;
+    private final Reading reading;
+
+    private record Bound(boolean datagram, InetSocketAddress address) {}
+
+    CrossChecks(GatewayConfig config, Reading reading) {
+        this.config = config;
+        this.reading = reading;
+    }
+
+    /** No two listeners, the ops port included, have one address and kind of socket. */
+    void listeners() {
+        Set<Bound> bound = new HashSet<>();
+        for (ListenerConfig listener : config.listeners()) {
+            for (InetSocketAddress address : listener.bind()) {
+                requireFree(bound, address, listener.transport());
+            }
+        }
+        InetSocketAddress ops = config.ops().bind();
+        if (ops != null) {
+            requireFree(bound, ops, Transport.TCP);
+        }
+    }
+
+    private void requireFree(Set<Bound> bound, InetSocketAddress address, Transport transport) {
+        boolean free = address.getPort() == 0 || bound.add(new Bound(transport.datagram(), address));
+        if (!free) {
+            reading.error(
+                    reading.placeOf(address),
+                    "'" + Addresses.format(address) + "' is taken over " + transport.label()
+                            + " by another listener (expected: an address of its own)");
+        }
+    }
+
+    /** No query can come back to this gateway. */
+    void upstreams() {
+        for (UpstreamGroupConfig group : config.upstreams().values()) {
+            for (EndpointConfig endpoint : group.endpoints()) {
+                if (isOwnListener(endpoint.address())) {
+                    reading.error(
+                            reading.placeOf(endpoint),
+                            "'" + endpoint.url() + "' is this gateway's own listener (expected: another server)");
+                }
+            }
+        }
+    }
+
+    private boolean isOwnListener(InetSocketAddress upstream) {
+        return config.listeners().stream()
+                .map(ListenerConfig::bind)
+                .flatMap(List::stream)
+                .anyMatch(bind -> bind.equals(upstream) || isCoveredBy(bind, upstream));
+    }
+
+    private boolean isCoveredBy(InetSocketAddress bind, InetSocketAddress upstream) {
+        return bind.getAddress().isAnyLocalAddress()
+                && bind.getPort() == upstream.getPort()
+                && (upstream.getAddress().isLoopbackAddress()
+                        || reading.environment().isOwnAddress().test(upstream.getAddress()));
+    }
+
+    /** Every route leads to a group, and no suffix has two routes. */
+    void routes(boolean groupsAreKnown) {
+        Set<DomainName> suffixes = new HashSet<>();
+        for (RouteConfig route : config.routes()) {
+            if (groupsAreKnown && !config.upstreams().containsKey(route.upstreams())) {
+                reportUnknownGroup(route);
+            }
+            for (DomainName suffix : route.suffixes()) {
+                if (!suffixes.add(suffix)) {
+                    reading.error(
+                            reading.placeOf(suffix),
+                            "'" + suffix + "' has a route already (expected: every suffix once)");
+                }
+            }
+        }
+    }
+
+    private void reportUnknownGroup(RouteConfig route) {
+        Place place = reading.placeOf(route.upstreams());
+        String upstreams = Excerpt.of(route.upstreams());
+        String expected = "(expected: a group in upstreams: " + groups() + ")";
+        if (place.line() > 0) {
+            reading.error(place, upstreams + " " + expected);
+        } else {
+            reading.error(new Place("routes", 0), "the route by default leads to " + upstreams + " " + expected);
+        }
+    }
+
+    private String groups() {
+        return config.upstreams().isEmpty()
+                ? "there is none"
+                : String.join(", ", config.upstreams().keySet());
+    }
+}

@@ -1,0 +1,57 @@
+package io.switchboard.config;
+
+import static io.switchboard.config.schema.Quantities.duration;
+import static io.switchboard.config.schema.Scalars.word;
+
+import io.switchboard.config.schema.Addresses;
+import io.switchboard.config.schema.Key;
+import io.switchboard.config.schema.ListShape;
+import io.switchboard.config.schema.Section;
+import io.switchboard.config.schema.Shape;
+import io.switchboard.config.schema.Values;
+import io.switchboard.config.schema.YamlValue;
+import io.switchboard.dns.Transport;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+
+/** The keys of an item of {@code listeners}. */
+final class ListenerKeys extends Section<ListenerConfig> {
+    private static final Shape<List<InetSocketAddress>> ADDRESSES =
+            ListShape.ofSome("addresses with their ports, such as 127.0.0.1:1053 or [::1]:1053", Addresses.bind());
+    private static final String LOOPBACK = "[\"127.0.0.1:1053\", \"[::1]:1053\"]";
+    private static final YamlValue LOOPBACK_VALUE = YamlValue.of(LOOPBACK);
+
+    private final Key<Transport> transport = required(
+            "transport",
+            word(List.of(Transport.values()), Transport::label),
+            "Protocol that clients speak here.",
+            ListenerConfig::transport);
+    private final Key<List<InetSocketAddress>> bind = key(
+            "bind",
+            ADDRESSES,
+            "`" + LOOPBACK + "`",
+            ListenerKeys::loopback,
+            "Where it listens; port 0 is one that the system chooses. The default leaves `[::1]` out on a machine"
+                    + " without it.",
+            ListenerConfig::bind);
+    private final Key<Duration> idleTimeout = key(
+            "idle-timeout",
+            duration("1s", "1h"),
+            "10s",
+            "How long a connection may be idle before it is closed; datagrams have none.",
+            ListenerConfig::idleTimeout);
+
+    private static List<InetSocketAddress> loopback(Key.Fallback at) {
+        return at.read(ADDRESSES, LOOPBACK_VALUE).stream()
+                .filter(address -> address.getAddress() instanceof Inet4Address
+                        || at.reading().environment().isOwnAddress().test(address.getAddress()))
+                .toList();
+    }
+
+    @Override
+    protected ListenerConfig build(Values values) {
+        return new ListenerConfig(values.get(transport), values.get(bind), values.get(idleTimeout));
+    }
+}

@@ -1,0 +1,131 @@
+package io.switchboard.listener;
+
+import io.netty.channel.Channel;
+import io.switchboard.config.ListenerConfig;
+import io.switchboard.dns.Transport;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All addresses that the gateway listens on. A change of configuration binds what is new, then closes what is gone, and
+ * leaves alone what stays; if anything new cannot be bound, nothing changes.
+ *
+ * <p>Blocks while it binds: not for event loops. Calls come one at a time from the composition root.
+ */
+public final class Listeners {
+    private record Key(Transport transport, InetSocketAddress address, ListenerConfig settings) {}
+
+    private final Binder binder;
+    private Map<Key, BoundListener> bound = new LinkedHashMap<>();
+
+    /** No listeners yet. */
+    public Listeners(Binder binder) {
+        this.binder = binder;
+    }
+
+    /** Binds what {@code configs} add, without reading from it; the old listeners stay until the returned change is {@linkplain Change#commit kept}. */
+    public Change prepare(List<ListenerConfig> configs) throws BindException {
+        Map<Key, BoundListener> next = new LinkedHashMap<>();
+        List<BoundListener> added = new ArrayList<>();
+        try {
+            for (ListenerConfig config : configs) {
+                for (InetSocketAddress configured : config.bind()) {
+                    bindAll(config, configured, next, added);
+                }
+            }
+        } catch (BindException e) {
+            added.forEach(BoundListener::close);
+            throw e;
+        }
+        return new Change(next, added);
+    }
+
+    private void bindAll(
+            ListenerConfig config, InetSocketAddress configured, Map<Key, BoundListener> next, List<BoundListener> added)
+            throws BindException {
+        for (InetSocketAddress address : expand(config.transport(), configured)) {
+            Key key = new Key(config.transport(), address, settings(config));
+            BoundListener known = bound.get(key);
+            if (known == null) {
+                known = bind(config, address);
+                added.add(known);
+            }
+            next.put(key, known);
+        }
+    }
+
+    /** What a socket is bound with besides its address: a change of it needs another socket. */
+    private static ListenerConfig settings(ListenerConfig config) {
+        return new ListenerConfig(config.transport(), List.of(), config.idleTimeout());
+    }
+
+    private static List<InetSocketAddress> expand(Transport transport, InetSocketAddress configured)
+            throws BindException {
+        try {
+            return LocalAddresses.expand(configured);
+        } catch (SocketException e) {
+            throw failure(transport, configured, e);
+        }
+    }
+
+    private BoundListener bind(ListenerConfig config, InetSocketAddress address) throws BindException {
+        try {
+            List<Channel> channels = binder.bind(config, address);
+            InetSocketAddress actual = (InetSocketAddress) channels.getFirst().localAddress();
+            return new BoundListener(config.transport(), actual, channels);
+        } catch (Exception e) {
+            throw failure(config.transport(), address, e);
+        }
+    }
+
+    private static BindException failure(Transport transport, InetSocketAddress address, Exception cause) {
+        String where = address.getAddress().getHostAddress() + " port " + address.getPort();
+        return new BindException("cannot listen on " + transport.label() + ' ' + where + ": " + cause.getMessage(), cause);
+    }
+
+    /** What is listened on now. */
+    public List<BoundListener> bound() {
+        return List.copyOf(bound.values());
+    }
+
+    /** Takes no new connections from now on; datagrams are still answered. */
+    public void stopAccepting() {
+        bound.values().stream()
+                .filter(listener -> !listener.transport().datagram())
+                .forEach(BoundListener::close);
+    }
+
+    /** Stops listening. */
+    public void close() {
+        bound.values().forEach(BoundListener::close);
+        bound = new LinkedHashMap<>();
+    }
+
+    /** New listeners that are bound and wait for the rest of a configuration to be in place. */
+    public final class Change {
+        private final Map<Key, BoundListener> next;
+        private final List<BoundListener> added;
+
+        private Change(Map<Key, BoundListener> next, List<BoundListener> added) {
+            this.next = next;
+            this.added = added;
+        }
+
+        /** Reads from the new listeners and closes those that the configuration does not name any more. */
+        public void commit() {
+            Map<Key, BoundListener> old = bound;
+            bound = next;
+            added.forEach(BoundListener::startReading);
+            old.values().stream().filter(listener -> !next.containsValue(listener)).forEach(BoundListener::close);
+        }
+
+        /** Closes the new listeners; everything is as before. */
+        public void abandon() {
+            added.forEach(BoundListener::close);
+        }
+    }
+}

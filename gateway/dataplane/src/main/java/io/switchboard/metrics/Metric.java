@@ -1,0 +1,241 @@
+package io.switchboard.metrics;
+
+import static io.switchboard.metrics.Metric.Kind.COUNTER;
+import static io.switchboard.metrics.Metric.Kind.GAUGE;
+import static io.switchboard.metrics.Metric.Kind.HISTOGRAM;
+import static io.switchboard.metrics.Metric.Kind.SUMMARY;
+import static io.switchboard.metrics.Metric.Unit.BYTES;
+import static io.switchboard.metrics.Metric.Unit.NONE;
+import static io.switchboard.metrics.Metric.Unit.SECONDS;
+import static io.switchboard.metrics.Tag.ANSWERED_BY;
+import static io.switchboard.metrics.Tag.CAUSE;
+import static io.switchboard.metrics.Tag.COLLECTOR;
+import static io.switchboard.metrics.Tag.COMPONENT;
+import static io.switchboard.metrics.Tag.FAMILY;
+import static io.switchboard.metrics.Tag.GROUP;
+import static io.switchboard.metrics.Tag.LEVEL;
+import static io.switchboard.metrics.Tag.LOOP;
+import static io.switchboard.metrics.Tag.OUTCOME;
+import static io.switchboard.metrics.Tag.PLUGIN;
+import static io.switchboard.metrics.Tag.PROTO;
+import static io.switchboard.metrics.Tag.PROXY_NAME;
+import static io.switchboard.metrics.Tag.QTYPE;
+import static io.switchboard.metrics.Tag.RCODE;
+import static io.switchboard.metrics.Tag.REASON;
+import static io.switchboard.metrics.Tag.REVISION;
+import static io.switchboard.metrics.Tag.SERVER;
+import static io.switchboard.metrics.Tag.SOURCE;
+import static io.switchboard.metrics.Tag.TO;
+import static io.switchboard.metrics.Tag.TRANSPORT;
+import static io.switchboard.metrics.Tag.TYPE;
+import static io.switchboard.metrics.Tag.UPSTREAM;
+import static io.switchboard.metrics.Tag.VERSION;
+import static io.switchboard.metrics.Tag.VIEW;
+import static io.switchboard.metrics.Tag.ZONE;
+import static io.switchboard.metrics.Tag.ZONES;
+
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.prometheusmetrics.PrometheusNamingConvention;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every metric: name, kind, unit, tags and what it says. The names are Micrometer's, dotted and without unit;
+ * {@link #exported} is what Prometheus shows.
+ *
+ * <p>To add one: a row here, a row in docs/metrics.md, and a call on a {@link MeterGroup} where the gateway is put
+ * together.
+ */
+public enum Metric {
+    // ---- Queries, counted by LoopCounters ----
+    QUERIES("dns.queries", COUNTER, NONE, "Queries received.", TRANSPORT, QTYPE),
+    QUERIES_DNSSEC("dns.queries.dnssec", COUNTER, NONE, "Queries with the DO bit.", TRANSPORT),
+    REPLIES("dns.replies", COUNTER, NONE, "Replies handed to the transport.", TRANSPORT, RCODE, ANSWERED_BY),
+    DROPS("dns.drops", COUNTER, NONE, "Messages that got no reply.", TRANSPORT, REASON),
+    QUERY_DURATION("dns.query.duration", HISTOGRAM, SECONDS, "Time from query to reply.", ANSWERED_BY),
+    QUERY_SIZE("dns.query.size", HISTOGRAM, BYTES, "Length of queries.", TRANSPORT),
+    REPLY_SIZE("dns.reply.size", HISTOGRAM, BYTES, "Length of replies.", TRANSPORT),
+    QUERIES_IN_FLIGHT("dns.queries.in.flight", GAUGE, NONE, "Queries that wait for an upstream."),
+
+    // ---- Connections of clients ----
+    CONNECTIONS("dns.connections", GAUGE, NONE, "Open connections of clients.", TRANSPORT),
+    CONNECTIONS_ACCEPTED("dns.connections.accepted", COUNTER, NONE, "Connections accepted.", TRANSPORT),
+    CONNECTIONS_REJECTED("dns.connections.rejected", COUNTER, NONE, "Connections closed at a limit.", TRANSPORT),
+    CONNECTIONS_EVICTED("dns.connections.evicted", COUNTER, NONE, "Idle connections closed to make room.", TRANSPORT),
+
+    // ---- Cache ----
+    CACHE_HITS("dns.cache.hits", COUNTER, NONE, "Queries answered from the cache within TTL."),
+    CACHE_MISSES("dns.cache.misses", COUNTER, NONE, "Queries that the cache had no fresh answer to."),
+    CACHE_STALE("dns.cache.stale.answers", COUNTER, NONE, "Queries answered past TTL (RFC 8767)."),
+    CACHE_PREFETCHES("dns.cache.prefetches", COUNTER, NONE, "Entries fetched again before they ended."),
+    CACHE_EVICTIONS("dns.cache.evictions", COUNTER, NONE, "Entries removed to make room."),
+    CACHE_ENTRIES("dns.cache.entries", GAUGE, NONE, "Entries in the cache."),
+    CACHE_SIZE("dns.cache.size", GAUGE, BYTES, "Memory that entries take, as estimated for the limit."),
+    CACHE_CAPACITY("dns.cache.capacity", GAUGE, BYTES, "The limit of dns_cache_size_bytes."),
+
+    // ---- Upstreams ----
+    UPSTREAM_QUERIES("dns.upstream.queries", COUNTER, NONE, "Queries sent, retries included.", GROUP, UPSTREAM),
+    UPSTREAM_REPLIES("dns.upstream.replies", COUNTER, NONE, "Usable replies received.", GROUP, UPSTREAM),
+    UPSTREAM_TIMEOUTS("dns.upstream.timeouts", COUNTER, NONE, "Queries without a reply in time.", GROUP, UPSTREAM),
+    UPSTREAM_ERRORS(
+            "dns.upstream.errors", COUNTER, NONE, "Queries that failed otherwise, by cause.", GROUP, UPSTREAM, CAUSE),
+    UPSTREAM_DURATION("dns.upstream.duration", SUMMARY, SECONDS, "Time from query to reply.", GROUP, UPSTREAM),
+    UPSTREAM_IN_FLIGHT("dns.upstream.in.flight", GAUGE, NONE, "Queries that wait for a reply.", GROUP, UPSTREAM),
+    UPSTREAM_UP("dns.upstream.up", GAUGE, NONE, "1 while an upstream is used, 0 while it is down.", GROUP, UPSTREAM),
+    UPSTREAM_PROBE_FAILURES(
+            "dns.upstream.probe.failures",
+            COUNTER,
+            NONE,
+            "Failed probes of an upstream that is down.",
+            GROUP,
+            UPSTREAM),
+    UPSTREAM_COALESCED("dns.upstream.coalesced", COUNTER, NONE, "Queries that waited for an equal one's reply.", GROUP),
+
+    // ---- Local records ----
+    RECORDS("dns.records", GAUGE, NONE, "Local records.", SOURCE),
+    RECORDS_SYNCED("dns.records.synced", GAUGE, NONE, "1 once a source was read whole, 0 before.", SOURCE),
+    RECORDS_RELOADS("dns.records.reloads", COUNTER, NONE, "Changes of a source.", SOURCE, OUTCOME),
+
+    // ---- The gateway itself ----
+    READY("switchboard.ready", GAUGE, NONE, "1 while a component is ready, 0 while it is not.", COMPONENT),
+    CONFIG_RELOADS("switchboard.config.reloads", COUNTER, NONE, "Changes of the configuration.", OUTCOME),
+    CONFIG_APPLIED("switchboard.config.applied.timestamp", GAUGE, SECONDS, "Unix time of the last change in force."),
+    CONFIG_INFO("switchboard.config.info", GAUGE, NONE, "1; the configuration in force.", REVISION),
+    BUILD_INFO("switchboard.build.info", GAUGE, NONE, "1; the program.", VERSION),
+    LOOP_HEARTBEAT_AGE("switchboard.loop.heartbeat.age", GAUGE, SECONDS, "Time since an event loop last beat.", LOOP),
+    OPS_REJECTED("switchboard.ops.connections.rejected", COUNTER, NONE, "Connections to the ops port over its limit."),
+    LOG_EVENTS("switchboard.log.events", COUNTER, NONE, "Log events written.", LEVEL),
+    LOG_DROPPED("switchboard.log.dropped", COUNTER, NONE, "Log events lost because the reader was too slow."),
+
+    // ---- Process and virtual machine ----
+    PROCESS_CPU("process.cpu", COUNTER, SECONDS, "User and system CPU time."),
+    PROCESS_START("process.start.time", GAUGE, SECONDS, "Unix time of the start."),
+    PROCESS_RESIDENT("process.resident.memory", GAUGE, BYTES, "Resident memory."),
+    PROCESS_THREADS("process.threads", GAUGE, NONE, "Operating system threads."),
+    PROCESS_OPEN_FDS("process.open.fds", GAUGE, NONE, "Open file descriptors."),
+    PROCESS_MAX_FDS("process.max.fds", GAUGE, NONE, "Limit of open file descriptors."),
+    JVM_HEAP_USED("jvm.heap.used", GAUGE, BYTES, "Heap in use, garbage included."),
+    JVM_HEAP_MAX("jvm.heap.max", GAUGE, BYTES, "Limit of the heap."),
+    JVM_GC("jvm.gc.collection", SUMMARY, SECONDS, "Garbage collections.", COLLECTOR),
+    NETTY_DIRECT_MEMORY("netty.direct.memory", GAUGE, BYTES, "Memory that network buffers take outside the heap."),
+
+    // ---- The same under the names of CoreDNS, for its dashboards ----
+    COREDNS_REQUESTS(
+            "coredns.dns.requests", COUNTER, NONE, "As dns_queries_total.", SERVER, ZONE, VIEW, PROTO, FAMILY, TYPE),
+    COREDNS_DO_REQUESTS("coredns.dns.do.requests", COUNTER, NONE, "As dns_queries_dnssec_total.", SERVER, ZONE, VIEW),
+    COREDNS_RESPONSES(
+            "coredns.dns.responses", COUNTER, NONE, "As dns_replies_total.", SERVER, ZONE, VIEW, RCODE, PLUGIN),
+    COREDNS_REQUEST_DURATION(
+            "coredns.dns.request.duration", HISTOGRAM, SECONDS, "As dns_query_duration_seconds.", ZONE, VIEW),
+    COREDNS_REQUEST_SIZE(
+            "coredns.dns.request.size", HISTOGRAM, BYTES, "As dns_query_size_bytes.", SERVER, ZONE, VIEW, PROTO),
+    COREDNS_RESPONSE_SIZE(
+            "coredns.dns.response.size", HISTOGRAM, BYTES, "As dns_reply_size_bytes.", SERVER, ZONE, VIEW, PROTO),
+    COREDNS_CACHE_HITS("coredns.cache.hits", COUNTER, NONE, "As dns_cache_hits_total.", SERVER, ZONES, VIEW),
+    COREDNS_CACHE_MISSES("coredns.cache.misses", COUNTER, NONE, "As dns_cache_misses_total.", SERVER, ZONES, VIEW),
+    COREDNS_CACHE_ENTRIES("coredns.cache.entries", GAUGE, NONE, "As dns_cache_entries.", SERVER, ZONES, VIEW),
+    COREDNS_FORWARD_REQUESTS(
+            "coredns.forward.requests", COUNTER, NONE, "As dns_upstream_queries_total.", PROXY_NAME, TO),
+    COREDNS_PROBE_FAILURES(
+            "coredns.proxy.healthcheck.failures",
+            COUNTER,
+            NONE,
+            "As dns_upstream_probe_failures_total.",
+            PROXY_NAME,
+            TO);
+
+    /** How a metric behaves over time. */
+    enum Kind {
+        /** Only rises, from 0 at the start. */
+        COUNTER(Meter.Type.COUNTER),
+        /** Goes up and down. */
+        GAUGE(Meter.Type.GAUGE),
+        /** Counts by size, in buckets. */
+        HISTOGRAM(Meter.Type.DISTRIBUTION_SUMMARY),
+        /** How often and how much in total. */
+        SUMMARY(Meter.Type.TIMER);
+
+        private final Meter.Type type;
+
+        Kind(Meter.Type type) {
+            this.type = type;
+        }
+    }
+
+    /** What a value is measured in. */
+    enum Unit {
+        /** A number of things. */
+        NONE,
+        BYTES,
+        SECONDS;
+
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private static final PrometheusNamingConvention CONVENTION = new PrometheusNamingConvention();
+
+    private final String label;
+    private final Kind kind;
+    private final Unit unit;
+    private final String description;
+    private final List<Tag> tags;
+
+    Metric(String label, Kind kind, Unit unit, String description, Tag... tags) {
+        this.label = label;
+        this.kind = kind;
+        this.unit = unit;
+        this.description = description;
+        this.tags = List.of(tags);
+    }
+
+    /** The name in Micrometer. */
+    public String label() {
+        return label;
+    }
+
+    /** The name in Prometheus; of a histogram or summary, without {@code _bucket}, {@code _count} or {@code _sum}. */
+    public String exported() {
+        if (kind == Kind.COUNTER) {
+            return family() + "_total";
+        }
+        return label.endsWith(".info") ? family() + "_info" : family();
+    }
+
+    /** The name in Prometheus' model, whose writer appends what the kind asks for. */
+    String family() {
+        return CONVENTION.name(label, kind.type, baseUnit());
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    Unit unit() {
+        return unit;
+    }
+
+    /** The unit as Micrometer wants it: part of the exported name, so only where names carry one. */
+    @Nullable String baseUnit() {
+        return unit == Unit.NONE ? null : unit.label();
+    }
+
+    String description() {
+        return description;
+    }
+
+    List<Tag> tags() {
+        return tags;
+    }
+
+    /** The tags' keys, for {@code count} values. */
+    String[] tagLabels(int count) {
+        if (count != tags.size()) {
+            throw new IllegalArgumentException(
+                    "tag values of " + this + ": " + count + " (expected: " + tags.size() + ")");
+        }
+        return tags.stream().map(Tag::label).toArray(String[]::new);
+    }
+}

@@ -1,0 +1,326 @@
+package io.switchboard.transport.tcp;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownReadComplete;
+import io.switchboard.config.LimitsConfig;
+import io.switchboard.dns.Transport;
+import io.switchboard.query.DropReason;
+import io.switchboard.query.LoopTimer;
+import io.switchboard.query.Query;
+import io.switchboard.query.ReplyChannel;
+import io.switchboard.transport.ConnectionLimits;
+import io.switchboard.transport.QueryIntake;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client's connection: takes the messages out of the byte stream, writes replies as they become ready, in one write
+ * per batch, and holds the client to its limits.
+ *
+ * <p>Reading stops while the client has too many queries in flight or does not take its replies (back pressure); the
+ * octets that were read by then wait in {@link FrameBuffer}. A message must be complete {@code read-timeout} after its
+ * first octet, a client must take replies within {@code write-timeout}, and an idle connection ends after its
+ * {@code idle-timeout}. Everything runs on the connection's event loop.
+ */
+final class StreamConnection extends ChannelInboundHandlerAdapter implements ReplyChannel, Runnable {
+    private static final int FLUSH_SIZE = 32 << 10;
+
+    private final QueryIntake intake;
+    private final StreamConnections connections;
+    private final ConnectionLimits limits;
+    private final Transport transport;
+    private final InetSocketAddress client;
+    private final long idleNanos;
+    private final int keepaliveTimeout;
+    private final FrameBuffer frames = new FrameBuffer();
+    private final LoopTimer deadline = new Deadline();
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable ByteBuf replies;
+    private int inFlight;
+    private boolean reading;
+    private boolean runPending;
+    private boolean inputEnded;
+    private boolean closing;
+    private long idleSinceNanos;
+    private long partialSinceNanos;
+    private long unwritableSinceNanos;
+
+    StreamConnection(
+            QueryIntake intake,
+            StreamConnections connections,
+            ConnectionLimits limits,
+            Transport transport,
+            InetSocketAddress client,
+            Duration idleTimeout) {
+        this.intake = intake;
+        this.connections = connections;
+        this.limits = limits;
+        this.transport = transport;
+        this.client = client;
+        this.idleNanos = idleTimeout.toNanos();
+        this.keepaliveTimeout = (int) Math.min(0xffff, idleTimeout.toMillis() / 100);
+    }
+
+    private ChannelHandlerContext context() {
+        ChannelHandlerContext known = context;
+        if (known == null) {
+            throw new IllegalStateException("not in a pipeline yet");
+        }
+        return known;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        idleSinceNanos = intake.loop().nanos();
+        connections.opened(this);
+        connections.fellIdle(this);
+        watch();
+        ctx.fireChannelActive();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        closing = true;
+        deadline.cancel();
+        connections.closed(this);
+        limits.release(client.getAddress());
+        releaseBuffers();
+        ctx.fireChannelInactive();
+    }
+
+    private void releaseBuffers() {
+        frames.release();
+        if (replies != null) {
+            replies.release();
+            replies = null;
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (closing) {
+            ((ByteBuf) message).release();
+            return;
+        }
+        reading = true;
+        frames.add((ByteBuf) message);
+        takeMessages();
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        reading = false;
+        turnEnded();
+    }
+
+    /** What could not be done inside a call from a source: flush its reply, go on with messages that had to wait. */
+    @Override
+    public void run() {
+        runPending = false;
+        if (!closing) {
+            takeMessages();
+            turnEnded();
+        }
+    }
+
+    private void takeMessages() {
+        long now = intake.loop().nanos();
+        Query query = intake.query();
+        while (!closing && !overloaded()) {
+            int length = frames.nextLength();
+            if (length < 0) {
+                break;
+            }
+            frames.take(query.message().reserve(length), length);
+            partialSinceNanos = 0;
+            inFlight++;
+            query.from(intake.loop(), transport, client, this, now);
+            intake.pipeline().handle(query, length);
+        }
+        if (frames.hasPart() && partialSinceNanos == 0) {
+            partialSinceNanos = nonZero(now);
+        }
+    }
+
+    private boolean overloaded() {
+        return inFlight >= limits.limits().inFlightPerConnection() || !context().channel().isWritable();
+    }
+
+    /** Ends a turn of the event loop: sends what is ready and decides whether to read on. */
+    private void turnEnded() {
+        flushReplies();
+        if (closing) {
+            return;
+        }
+        boolean overloaded = overloaded();
+        context().channel().config().setAutoRead(!overloaded);
+        if (inFlight == 0 && !overloaded) {
+            if (inputEnded || connections.draining()) {
+                close();
+                return;
+            }
+            idleSinceNanos = intake.loop().nanos();
+            connections.fellIdle(this);
+        } else {
+            connections.becameBusy(this);
+        }
+        watch();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        boolean writable = ctx.channel().isWritable();
+        unwritableSinceNanos = writable ? 0 : nonZero(intake.loop().nanos());
+        if (writable) {
+            runLater();
+        } else if (!closing) {
+            watch();
+        }
+        ctx.fireChannelWritabilityChanged();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownReadComplete) {
+            inputEnded = true;
+            runLater();
+        }
+        ctx.fireUserEventTriggered(event);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        // A reset by the client, or a write to one that is gone: nobody is left to be told.
+        ctx.close();
+    }
+
+    @Override
+    public void write(Query query, byte[] reply, int length) {
+        inFlight--;
+        if (closing) {
+            return;
+        }
+        ByteBuf buffer = replies;
+        if (buffer == null) {
+            buffer = context().alloc().directBuffer(Math.max(512, length + 2));
+            replies = buffer;
+        }
+        // RFC 7766 §8: length and message leave in one write.
+        buffer.writeShort(length).writeBytes(reply, 0, length);
+        if (buffer.readableBytes() >= FLUSH_SIZE) {
+            replies = null;
+            context().write(buffer, context().voidPromise());
+        }
+        if (!reading) {
+            runLater();
+        }
+    }
+
+    @Override
+    public void drop(Query query, DropReason reason) {
+        inFlight--;
+        // A peer that sends what is no query is not one of ours.
+        if (reason == DropReason.TOO_SHORT || reason == DropReason.RESPONSE) {
+            close();
+        } else if (!reading) {
+            runLater();
+        }
+    }
+
+    @Override
+    public int keepaliveTimeout() {
+        // RFC 7828 §3.4: 0 asks the client to close.
+        return connections.draining() ? 0 : keepaliveTimeout;
+    }
+
+    void drain() {
+        runLater();
+    }
+
+    void close() {
+        if (!closing) {
+            flushReplies();
+            closing = true;
+            context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+            // A client that takes nothing must not hold the connection: see Deadline.
+            deadline.cancel();
+            intake.loop().schedule(deadline, limits.limits().writeTimeout().toNanos());
+        }
+    }
+
+    /** Makes room for another connection; this one is idle, so nothing of it is lost. */
+    void closeNow() {
+        closing = true;
+        context().close();
+    }
+
+    private void flushReplies() {
+        ByteBuf buffer = replies;
+        replies = null;
+        if (buffer == null) {
+            context().flush();
+        } else {
+            context().writeAndFlush(buffer, context().voidPromise());
+        }
+    }
+
+    private void runLater() {
+        if (!runPending) {
+            runPending = true;
+            intake.loop().execute(this);
+        }
+    }
+
+    /** Sets the timer to the nearest of the deadlines that apply, if it is not due earlier already. */
+    private void watch() {
+        long now = intake.loop().nanos();
+        long delay = nearestDeadline(now) - now;
+        if (!deadline.isScheduled() || partialSinceNanos != 0 || unwritableSinceNanos != 0) {
+            deadline.cancel();
+            intake.loop().schedule(deadline, Math.max(0, delay));
+        }
+    }
+
+    private long nearestDeadline(long now) {
+        LimitsConfig.Tcp tcp = limits.limits();
+        long nearest = (inFlight == 0 ? idleSinceNanos : now) + idleNanos;
+        if (partialSinceNanos != 0 && !overloaded()) {
+            nearest = Math.min(nearest, partialSinceNanos + tcp.readTimeout().toNanos());
+        }
+        if (unwritableSinceNanos != 0) {
+            nearest = Math.min(nearest, unwritableSinceNanos + tcp.writeTimeout().toNanos());
+        }
+        return nearest;
+    }
+
+    private static long nonZero(long nanos) {
+        return nanos == 0 ? 1 : nanos;
+    }
+
+    /** Fires when the nearest deadline may have passed; the connection may have moved on since it was set. */
+    private final class Deadline extends LoopTimer {
+        @Override
+        protected void expired() {
+            long now = intake.loop().nanos();
+            if (closing) {
+                context().close();
+            } else if (unwritableSinceNanos != 0 && nearestDeadline(now) <= now) {
+                context().close();
+            } else if (nearestDeadline(now) <= now) {
+                StreamConnection.this.close();
+            } else {
+                watch();
+            }
+        }
+    }
+}

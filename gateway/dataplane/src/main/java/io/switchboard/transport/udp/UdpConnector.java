@@ -1,0 +1,223 @@
+package io.switchboard.transport.udp;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.DatagramChannel;
+import io.switchboard.query.LoopTimer;
+import io.switchboard.query.QueryLoop;
+import io.switchboard.upstream.Attempt;
+import io.switchboard.upstream.AttemptFailure;
+import io.switchboard.upstream.Connector;
+import io.switchboard.upstream.Entropy;
+import io.switchboard.upstream.UpstreamCounters;
+import io.switchboard.upstream.UpstreamEvent;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks one upstream by datagrams, from many ports: an attacker who cannot see a query has to guess its port and its id
+ * (RFC 5452 §9.2).
+ *
+ * <p>A socket for every query would cost about 12 microseconds each, several times what the query itself costs. So there
+ * is a population of connected sockets, each on a port drawn at random. Until the population is full, every query opens
+ * one more: a quiet gateway uses a new port each time. Then a query leaves from one of them, drawn at random. A socket
+ * serves at most {@value UdpConnectorSocket#MAX_QUERIES} queries and less than a minute, so the population renews itself
+ * without pause. Connected, a socket hears its upstream alone, and an ICMP error tells which queries are lost.
+ */
+public final class UdpConnector implements Connector {
+    /** No query is sent from a socket after this time, or up to as much later as {@link #SPREAD_NANOS}. */
+    private static final long LIFETIME_NANOS = TimeUnit.SECONDS.toNanos(35);
+    /** Sockets opened in one moment do not all end in one moment. */
+    private static final long SPREAD_NANOS = TimeUnit.SECONDS.toNanos(15);
+    /** For replies that are still under way; with it no port is open for more than a minute. */
+    static final long GRACE_NANOS = TimeUnit.SECONDS.toNanos(9);
+
+    private static final long SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    /** Ports tried for one socket; with so many taken in a row, the system has none to give. */
+    private static final int MAX_BINDS = 16;
+
+    private final QueryLoop loop;
+    private final UdpConnectorChannels channels;
+    private final UdpConnectorPorts ports;
+    private final UpstreamCounters counters;
+    private final Entropy entropy = new Entropy();
+    private final byte[] scratch = new byte[UdpConnectorChannels.MAX_DATAGRAM];
+    /** Those that take new queries, the first {@link #count}. */
+    private final @Nullable UdpConnectorSocket[] sockets;
+
+    /** Those that only wait for replies. */
+    private final List<UdpConnectorSocket> retired = new ArrayList<>();
+
+    private final Sweep sweep = new Sweep();
+    private int count;
+    private boolean closed;
+
+    /**
+     * A connector without sockets.
+     *
+     * @param eventLoop the event loop of {@code loop}
+     * @param maxSockets how many sockets take new queries at a time, at least 1; some more may wait for replies
+     */
+    public UdpConnector(
+            EventLoop eventLoop,
+            QueryLoop loop,
+            InetSocketAddress address,
+            UdpConnectorPorts ports,
+            int maxSockets,
+            UpstreamCounters counters) {
+        this.loop = loop;
+        this.channels = new UdpConnectorChannels(eventLoop, address);
+        this.ports = ports;
+        this.counters = counters;
+        this.sockets = new @Nullable UdpConnectorSocket[maxSockets];
+    }
+
+    @Override
+    public void send(Attempt attempt) {
+        UdpConnectorSocket socket = closed ? null : draw();
+        if (socket == null) {
+            attempt.failed(closed ? AttemptFailure.CLOSED : AttemptFailure.NO_ROOM);
+            return;
+        }
+        socket.send(attempt, entropy);
+        if (socket.isSpent(loop.nanos())) {
+            retire(socket);
+        }
+    }
+
+    private @Nullable UdpConnectorSocket draw() {
+        if (count < sockets.length) {
+            UdpConnectorSocket opened = openSocket();
+            if (opened != null) {
+                return opened;
+            }
+        }
+        return count == 0 ? null : at(entropy.below(count));
+    }
+
+    private @Nullable UdpConnectorSocket openSocket() {
+        long spread = (entropy.next32() & 0xffff_ffffL) % SPREAD_NANOS;
+        long retireNanos = loop.nanos() + LIFETIME_NANOS + spread;
+        for (int i = 0; i < MAX_BINDS; i++) {
+            UdpConnectorSocket socket = new UdpConnectorSocket(this, retireNanos);
+            DatagramChannel channel = channels.open(ports.draw(entropy), socket);
+            if (channel != null) {
+                socket.use(channel);
+                add(socket);
+                return socket;
+            }
+        }
+        return null;
+    }
+
+    private void add(UdpConnectorSocket socket) {
+        counters.count(UpstreamEvent.OPENED);
+        socket.index = count;
+        sockets[count++] = socket;
+        if (!sweep.isScheduled()) {
+            loop.schedule(sweep, SWEEP_NANOS);
+        }
+    }
+
+    /** Sends nothing more from a socket. */
+    void retire(UdpConnectorSocket socket) {
+        if (socket.retired) {
+            return;
+        }
+        UdpConnectorSocket last = at(--count);
+        sockets[socket.index] = last;
+        last.index = socket.index;
+        sockets[count] = null;
+        socket.retired = true;
+        socket.index = retired.size();
+        retired.add(socket);
+        maybeClose(socket);
+    }
+
+    /** Closes a socket that nothing is sent from and nothing waits at. */
+    void maybeClose(UdpConnectorSocket socket) {
+        if (socket.retired && socket.isIdle()) {
+            close(socket);
+        }
+    }
+
+    private void close(UdpConnectorSocket socket) {
+        if (socket.index < 0) {
+            return;
+        }
+        UdpConnectorSocket last = retired.removeLast();
+        if (last != socket) {
+            retired.set(socket.index, last);
+            last.index = socket.index;
+        }
+        socket.index = -1;
+        socket.close();
+    }
+
+    private UdpConnectorSocket at(int index) {
+        UdpConnectorSocket socket = sockets[index];
+        if (socket == null) {
+            throw new IllegalStateException("socket " + index + " of " + count);
+        }
+        return socket;
+    }
+
+    @Override
+    public void forget(Attempt attempt) {
+        if (attempt.carrier() instanceof UdpConnectorSocket socket) {
+            socket.forget(attempt);
+        }
+    }
+
+    byte[] scratch() {
+        return scratch;
+    }
+
+    void count(UpstreamEvent event) {
+        counters.count(event);
+    }
+
+    @Override
+    public int open() {
+        return count + retired.size();
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        sweep.cancel();
+        while (count > 0) {
+            retire(at(count - 1));
+        }
+        while (!retired.isEmpty()) {
+            close(retired.getLast());
+        }
+    }
+
+    private void sweep() {
+        long now = loop.nanos();
+        for (int i = count - 1; i >= 0; i--) {
+            if (at(i).isSpent(now)) {
+                retire(at(i));
+            }
+        }
+        for (int i = retired.size() - 1; i >= 0; i--) {
+            // Closing one may end queries, and with them others.
+            if (i < retired.size() && retired.get(i).isOverAge(now)) {
+                close(retired.get(i));
+            }
+        }
+        if (open() > 0) {
+            loop.schedule(sweep, SWEEP_NANOS);
+        }
+    }
+
+    private final class Sweep extends LoopTimer {
+        @Override
+        protected void expired() {
+            sweep();
+        }
+    }
+}

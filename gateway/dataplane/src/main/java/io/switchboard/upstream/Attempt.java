@@ -1,0 +1,183 @@
+package io.switchboard.upstream;
+
+import io.switchboard.dns.Transport;
+import io.switchboard.dns.Wire;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One query sent to one upstream over one transport, and the wait for its reply. Belongs to one event loop.
+ *
+ * <p>For a {@link Connector}: the octets to send, what to call when something comes, and a place to note where the
+ * attempt waits.
+ */
+public final class Attempt {
+    private final AttemptOwner owner;
+    private final Line line;
+    private final Transport transport;
+    private final byte[] query;
+    private final int questionEnd;
+    private final boolean randomCase;
+    private final boolean edns;
+    private final long sentNanos;
+    private final long deadlineNanos;
+    private @Nullable Object carrier;
+    private int slot;
+    private int guesses;
+    private boolean overdue;
+    private boolean ended;
+    /** The owner's list. */
+    @Nullable Attempt next;
+    /** The owner's: which of its upstreams this is. */
+    int position;
+
+    Attempt(AttemptOwner owner, Line line, Transport transport, UpstreamQuery query, long sentNanos, long deadlineNanos) {
+        this.owner = owner;
+        this.line = line;
+        this.transport = transport;
+        this.query = query.bytes();
+        this.questionEnd = query.questionEnd();
+        this.randomCase = query.randomCase();
+        this.edns = query.edns();
+        this.sentNanos = sentNanos;
+        this.deadlineNanos = deadlineNanos;
+    }
+
+    /** The message to send, whole; its id is 0, and the connector puts its own into what it sends. */
+    public byte[] query() {
+        return query;
+    }
+
+    /** When the query was given to the connector, by the loop's ticker. */
+    public long sentNanos() {
+        return sentNanos;
+    }
+
+    /** When whoever asked gives up, by the loop's ticker. */
+    public long deadlineNanos() {
+        return deadlineNanos;
+    }
+
+    /** Notes where the connector keeps this attempt. */
+    public void waitAt(Object carrier, int slot) {
+        this.carrier = carrier;
+        this.slot = slot;
+    }
+
+    /** What {@link #waitAt} noted, or null before that. */
+    public @Nullable Object carrier() {
+        return carrier;
+    }
+
+    /** What {@link #waitAt} noted. */
+    public int slot() {
+        return slot;
+    }
+
+    /**
+     * Whether a message that came with this attempt's id is its reply; then {@link #answered} is to follow. If not, it is counted, and the connector goes on
+     * waiting unless the attempt is forgotten within this call.
+     */
+    public boolean matches(byte[] reply, int length) {
+        ReplyMatch match = ReplyMatch.of(query, questionEnd, randomCase, reply, length);
+        if (match == ReplyMatch.REPLY && !owner.canRead(this, reply, length)) {
+            match = ReplyMatch.BROKEN;
+        }
+        if (match != ReplyMatch.REPLY) {
+            mismatched(match);
+        }
+        return match == ReplyMatch.REPLY;
+    }
+
+    /** Something came from the upstream with an id that no query on this attempt's socket has. */
+    public void strangerCame() {
+        mismatched(ReplyMatch.ID);
+    }
+
+    private void mismatched(ReplyMatch mismatch) {
+        if (mismatch.nearMiss()) {
+            guesses++;
+        }
+        owner.mismatched(this, mismatch);
+    }
+
+    /**
+     * Ends the attempt with its reply.
+     *
+     * @param reply the first {@code length} octets; reused by the connector when this returns
+     */
+    public void answered(byte[] reply, int length) {
+        if (end()) {
+            owner.answered(this, reply, length);
+        }
+    }
+
+    /** Ends the attempt without a reply. */
+    public void failed(AttemptFailure failure) {
+        if (end()) {
+            owner.failed(this, failure);
+        }
+    }
+
+    /** Takes the attempt off its connector, which calls nothing after this. */
+    void forget() {
+        if (end()) {
+            line.connector(transport).forget(this);
+        }
+    }
+
+    private boolean end() {
+        if (ended) {
+            return false;
+        }
+        ended = true;
+        line.ended();
+        return true;
+    }
+
+    /** Whether it has ended. */
+    boolean hasEnded() {
+        return ended;
+    }
+
+    /** True the first time: its retry timer has run out. */
+    boolean becomesOverdue() {
+        boolean first = !overdue;
+        overdue = true;
+        return first;
+    }
+
+    Line line() {
+        return line;
+    }
+
+    Transport transport() {
+        return transport;
+    }
+
+    boolean edns() {
+        return edns;
+    }
+
+    boolean randomCase() {
+        return randomCase;
+    }
+
+    int questionEnd() {
+        return questionEnd;
+    }
+
+    /** How many messages looked like someone guessing. */
+    int guesses() {
+        return guesses;
+    }
+
+    /** The message's length without what follows the question. */
+    int typeOffset() {
+        return questionEnd - 4;
+    }
+
+    @Override
+    public String toString() {
+        return transport.label() + " to " + line.upstream() + ", " + (query.length - Wire.HEADER_LENGTH) + " octets";
+    }
+}

@@ -1,0 +1,13 @@
+package io.switchboard.upstream;
+
+/** Why an attempt ended without a reply. */
+public enum AttemptFailure {
+    /** The peer or the network refused: nothing listens there, no route, the connection broke. */
+    NETWORK,
+    /** No connection within its time. */
+    CONNECT_TIMEOUT,
+    /** The connector has no room for another query: its bounds on sockets, connections or queued octets. */
+    NO_ROOM,
+    /** The connector was closed. */
+    CLOSED
+}

@@ -1,0 +1,342 @@
+package io.switchboard.upstream;
+
+import io.switchboard.dns.ExtendedError;
+import io.switchboard.dns.Rcode;
+import io.switchboard.dns.ReplyKind;
+import io.switchboard.dns.ReplyMessage;
+import io.switchboard.dns.Transport;
+import io.switchboard.query.AnsweredBy;
+import io.switchboard.query.LoopTimer;
+import io.switchboard.query.Query;
+import io.switchboard.query.QueryFailure;
+import io.switchboard.query.ReplySink;
+import io.switchboard.upstream.ScrubbedReply.Unusable;
+import io.switchboard.upstream.ScrubbedReply.Usable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One query of ours to a group: attempts one after another, in the policy's order, until one brings a usable reply or
+ * the deadline comes. The timer is the retry timer while something can be tried, then the deadline.
+ *
+ * <p>An attempt whose retry timer has run out stays open: resolvers take long for names that they have to ask around
+ * for, and the late reply of the first upstream is as good as that of the second.
+ */
+final class Exchange extends LoopTimer implements AttemptOwner {
+    /** RFC 9520 §3.1: one query goes at most three times to one server over one transport. */
+    private static final int MAX_SENDS = 3;
+    /** Messages with a wrong id or question before datagrams for this query are not believed any more. */
+    private static final int MAX_GUESSES = 16;
+
+    private final GroupAnswers group;
+    private final Query query;
+    private final ReplySink sink;
+    private final long deadlineNanos;
+    /** Which lines to ask, first to last, eight bits each. */
+    private final long order;
+
+    /** How often each place of the order was asked: two bits for datagrams, two for streams. */
+    private long sends;
+
+    /** Places of the order that were passed, counted on beyond the last. */
+    private int passed;
+    /** Queries sent to one upstream after the other. */
+    private int tries;
+
+    private boolean failedOver;
+    /** The place of the order whose upstream is asked without EDNS, or -1. */
+    private int plainPosition = -1;
+
+    private boolean overStream;
+    private boolean done;
+    private @Nullable Attempt attempts;
+    /** What an upstream said that is no answer; delivered if nothing better comes. */
+    private @Nullable ReplyMessage failure;
+
+    private @Nullable ExtendedError cause;
+    /** The reply that is being handed over. */
+    private ScrubbedReply scrubbed = Unusable.MALFORMED;
+
+    Exchange(GroupAnswers group, Query query, ReplySink sink, long order, long deadlineNanos) {
+        this.group = group;
+        this.query = query;
+        this.sink = sink;
+        this.order = order;
+        this.deadlineNanos = deadlineNanos;
+    }
+
+    void start() {
+        proceed(group.now());
+    }
+
+    /** Tries what is next in the order; if nothing can be tried or waited for, gives up. */
+    private void proceed(long now) {
+        if (deadlineNanos - now > 0) {
+            tryNext(now);
+        }
+        settle(now);
+    }
+
+    /** Waits for what is under way, or gives up if nothing is. */
+    private void settle(long now) {
+        if (done) {
+            return;
+        }
+        if (attempts == null && !isScheduled()) {
+            giveUp();
+        } else if (!isScheduled()) {
+            group.loop().schedule(this, Math.max(0, deadlineNanos - now));
+        }
+    }
+
+    /** Sends to the next line that can be asked, those that were asked before included. */
+    private boolean tryNext(long now) {
+        return tryNext(now, group.width() * MAX_SENDS);
+    }
+
+    /** Sends to the next line that was not asked before. */
+    private boolean tryNew(long now) {
+        return tryNext(now, group.width());
+    }
+
+    private boolean tryNext(long now, int last) {
+        while (tries < group.attempts() && passed < last && !done) {
+            int position = passed % group.width();
+            passed++;
+            Line line = group.line((int) (order >>> position * 8) & 0xff);
+            if (!line.usable()) {
+                cause = cause == null ? GroupAnswers.LOOP : cause;
+                continue;
+            }
+            tries++;
+            if (send(line, position, line.transport(), now)) {
+                return true;
+            }
+            tries--;
+        }
+        return false;
+    }
+
+    private boolean canTry() {
+        return tries < group.attempts() && passed < group.width() * MAX_SENDS;
+    }
+
+    private boolean send(Line line, int position, Transport transport, long now) {
+        int shift = position * 4 + (transport.datagram() ? 0 : 2);
+        if ((sends >>> shift & 3) == MAX_SENDS) {
+            return false;
+        }
+        if (!line.hasRoom()) {
+            line.counters().count(UpstreamEvent.OVERLOAD);
+            return false;
+        }
+        sends += 1L << shift;
+        boolean edns = position != plainPosition && line.upstream().understandsEdns(now);
+        boolean randomCase = transport.datagram() && group.randomiseCase() && line.upstream().keepsCase(now);
+        UpstreamQuery message = UpstreamQuery.of(query.message(), edns, randomCase, group.entropy());
+        Attempt attempt = new Attempt(this, line, transport, message, now, deadlineNanos);
+        attempt.position = position;
+        attempt.next = attempts;
+        attempts = attempt;
+        rearm(line, transport, now);
+        line.counters().count(UpstreamEvent.QUERY);
+        line.send(attempt);
+        return true;
+    }
+
+    /** Sets the timer to when the attempt that is sent now counts as late: doubled with each try. */
+    private void rearm(Line line, Transport transport, long now) {
+        long wait = line.upstream().latency().retryNanos() << Math.min(Math.max(0, tries - 1), 4);
+        // A stream may have to be opened first, which takes one more round trip.
+        wait = transport.datagram() ? wait : 2 * wait;
+        cancel();
+        group.loop().schedule(this, Math.max(0, Math.min(wait, deadlineNanos - now)));
+    }
+
+    @Override
+    protected void expired() {
+        long now = group.now();
+        countOverdue(now);
+        if (deadlineNanos - now <= 0) {
+            giveUp();
+        } else if (failure != null && passed >= group.width()) {
+            // Somebody has spoken, and nobody is left who was not asked.
+            giveUp();
+        } else {
+            proceed(now);
+        }
+    }
+
+    private void countOverdue(long now) {
+        for (Attempt attempt = attempts; attempt != null; attempt = attempt.next) {
+            if (attempt.becomesOverdue()) {
+                attempt.line().overdue(attempt, now);
+            }
+        }
+    }
+
+    /** Reads the reply. What is damaged on the way over UDP does not end the wait. */
+    @Override
+    public boolean canRead(Attempt attempt, byte[] reply, int length) {
+        scrubbed = group.scrub(query, attempt, reply, length);
+        return !attempt.transport().datagram() || scrubbed != Unusable.MALFORMED && scrubbed != Unusable.OPT;
+    }
+
+    @Override
+    public void answered(Attempt attempt, byte[] reply, int length) {
+        ScrubbedReply result = scrubbed;
+        scrubbed = Unusable.MALFORMED;
+        unlink(attempt);
+        long now = group.now();
+        attempt.line().heard(attempt, now);
+        switch (result) {
+            case Unusable.TRUNCATED -> truncated(attempt, now);
+            case Usable(ReplyMessage message, boolean edns) -> usable(attempt, message, edns, now);
+            case Unusable unusable -> {
+                attempt.line().counters().count(UpstreamEvent.REPLY_INVALID);
+                cause = unusable.error();
+                askElsewhere(now);
+            }
+        }
+    }
+
+    private void usable(Attempt attempt, ReplyMessage message, boolean ednsInReply, long now) {
+        attempt.line().counters().count(GroupAnswers.event(message));
+        int rcode = message.rcode();
+        // RFC 6891 §6.2.2, §7: an error without OPT to a query with OPT is a server that does not know EDNS.
+        if (attempt.edns() && !ednsInReply && (rcode == Rcode.FORMERR || rcode == Rcode.NOTIMP)) {
+            failure = message;
+            askWithoutEdns(attempt, now);
+        } else if (isNoAnswer(message)) {
+            failure = message;
+            askElsewhere(now);
+        } else {
+            if (attempt.position == plainPosition && !attempt.edns()) {
+                attempt.line().upstream().refusesEdns(now);
+            }
+            finish();
+            sink.reply(query, message, 0, AnsweredBy.UPSTREAM);
+        }
+    }
+
+    /** Whether another upstream may know better. NXDOMAIN and NODATA are answers; YXDOMAIN is DNAME's (RFC 6672 §2.2). */
+    private static boolean isNoAnswer(ReplyMessage message) {
+        return switch (message.kind()) {
+            case POSITIVE, NODATA, NXDOMAIN -> false;
+            case REFERRAL -> true;
+            case FAILURE -> message.rcode() != Rcode.YXDOMAIN;
+        };
+    }
+
+    /** After a reply that is none: one other upstream is asked, then what was said is delivered. */
+    private void askElsewhere(long now) {
+        boolean another = !failedOver && tryNew(now);
+        failedOver = true;
+        if (!done && !another && attempts == null) {
+            giveUp();
+        }
+    }
+
+    private void askWithoutEdns(Attempt attempt, long now) {
+        if (plainPosition < 0 && !done) {
+            plainPosition = attempt.position;
+            attempt.line().counters().count(UpstreamEvent.EDNS_FALLBACK);
+            if (send(attempt.line(), attempt.position, attempt.transport(), now)) {
+                return;
+            }
+        }
+        askElsewhere(now);
+    }
+
+    /** RFC 2181 §9: a truncated reply is no reply; the same upstream is asked over a stream (RFC 7766 §5). */
+    private void truncated(Attempt attempt, long now) {
+        if (attempt.transport().datagram()) {
+            attempt.line().counters().count(UpstreamEvent.TRUNCATED);
+            if (group.retryTruncated() && send(attempt.line(), attempt.position, Transport.TCP, now)) {
+                return;
+            }
+        }
+        cause = Unusable.TRUNCATED.error();
+        askElsewhere(now);
+    }
+
+    @Override
+    public void failed(Attempt attempt, AttemptFailure reason) {
+        unlink(attempt);
+        long now = group.now();
+        attempt.line().failed(attempt, reason, now);
+        cause = attempt.line().upstream().networkError();
+        boolean another = tryNew(now);
+        if (done || another || attempts != null) {
+            return;
+        }
+        // Nobody new to ask. The same one again, but only after the retry timer: it may be starting.
+        if (!canTry() || deadlineNanos - now <= 0) {
+            giveUp();
+        } else if (!isScheduled()) {
+            group.loop().schedule(this, Math.min(Latency.SHORTEST_RETRY_NANOS, deadlineNanos - now));
+        }
+    }
+
+    @Override
+    public void mismatched(Attempt attempt, ReplyMatch mismatch) {
+        long now = group.now();
+        attempt.line().mismatched(mismatch, now);
+        if (mismatch == ReplyMatch.BARE_ERROR && attempt.edns() && plainPosition < 0) {
+            // It may be forged, so the wait goes on; asking without EDNS beside it does no harm.
+            askWithoutEdns(attempt, now);
+        } else if ((mismatch.nearMiss() || mismatch == ReplyMatch.BROKEN)
+                && attempt.transport().datagram()) {
+            guessed(attempt, now);
+        }
+    }
+
+    /** RFC 5452 §9.3: someone who guesses finds no datagram to forge an answer to any more. */
+    private void guessed(Attempt attempt, long now) {
+        if (!overStream) {
+            overStream = true;
+            attempt.line().counters().count(UpstreamEvent.NEAR_MISS);
+            send(attempt.line(), attempt.position, Transport.TCP, now);
+        }
+        if (attempt.guesses() >= MAX_GUESSES && !attempt.hasEnded()) {
+            unlink(attempt);
+            attempt.forget();
+            cause = GroupAnswers.GUESSED;
+            settle(now);
+        }
+    }
+
+    private void unlink(Attempt attempt) {
+        if (attempts == attempt) {
+            attempts = attempt.next;
+            return;
+        }
+        for (Attempt before = attempts; before != null; before = before.next) {
+            if (before.next == attempt) {
+                before.next = attempt.next;
+                return;
+            }
+        }
+    }
+
+    private void giveUp() {
+        ReplyMessage said = failure;
+        ExtendedError reason = cause;
+        finish();
+        if (said != null) {
+            sink.reply(query, said, 0, AnsweredBy.UPSTREAM);
+        } else {
+            sink.fail(query, new QueryFailure.Unanswered(reason == null ? GroupAnswers.SILENCE : reason, true));
+        }
+    }
+
+    /** Ends everything that is under way; nothing calls this object afterwards. */
+    private void finish() {
+        done = true;
+        cancel();
+        for (Attempt attempt = attempts; attempt != null; attempt = attempt.next) {
+            attempt.forget();
+        }
+        attempts = null;
+        group.ended();
+    }
+}

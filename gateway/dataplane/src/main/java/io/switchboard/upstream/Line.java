@@ -1,0 +1,157 @@
+package io.switchboard.upstream;
+
+import io.switchboard.dns.Transport;
+import io.switchboard.query.QueryLoop;
+import org.jspecify.annotations.Nullable;
+
+/** One event loop's line to one upstream: its connectors, its counters, and how many queries are under way on it. */
+final class Line {
+    /** A silent upstream holds at most so many of a loop's queries; what is above asks others (bulkhead). */
+    static final int MAX_IN_FLIGHT = 8192;
+
+    /** One that was never heard of is tried before all others, but not with everything at once. */
+    private static final long LEAST_COST_NANOS = 50_000;
+
+    private final Upstream upstream;
+    private final QueryLoop loop;
+    private final ConnectorFactory connectors;
+    private final UpstreamCounters counters;
+    private final Connector connector;
+    /** What truncated replies are fetched over; opened when the first one comes. */
+    private @Nullable Connector stream;
+
+    private int inFlight;
+
+    Line(Upstream upstream, QueryLoop loop, ConnectorFactory connectors) {
+        this.upstream = upstream;
+        this.loop = loop;
+        this.connectors = connectors;
+        this.counters = upstream.newCounters();
+        this.connector = open(upstream.endpoint().transport());
+    }
+
+    private Connector open(Transport transport) {
+        return connectors.open(loop, transport, upstream.endpoint().address(), counters);
+    }
+
+    Upstream upstream() {
+        return upstream;
+    }
+
+    UpstreamCounters counters() {
+        return counters;
+    }
+
+    Transport transport() {
+        return upstream.endpoint().transport();
+    }
+
+    /** Whether it may be asked at all. */
+    boolean usable() {
+        return upstream.state() != UpstreamState.LOOPING;
+    }
+
+    /** Whether it has room for another query. */
+    boolean hasRoom() {
+        return inFlight < MAX_IN_FLIGHT;
+    }
+
+    boolean up() {
+        return upstream.state() == UpstreamState.UP;
+    }
+
+    /** What asking it costs now: its latency times what is before us in the queue. */
+    long cost(long now) {
+        return Math.max(LEAST_COST_NANOS, upstream.latency().cost(now)) * (inFlight + 1);
+    }
+
+    Connector connector(Transport transport) {
+        if (transport == transport()) {
+            return connector;
+        }
+        if (stream == null) {
+            stream = open(transport);
+        }
+        return stream;
+    }
+
+    /** Sends an attempt, which may end before this returns. */
+    void send(Attempt attempt) {
+        inFlight++;
+        counters.inFlight(1);
+        connector(attempt.transport()).send(attempt);
+    }
+
+    /** An attempt on this line has ended in whatever way. */
+    void ended() {
+        inFlight--;
+        counters.inFlight(-1);
+    }
+
+    /** A message came that answers an attempt. */
+    void heard(Attempt attempt, long now) {
+        long taken = now - attempt.sentNanos();
+        upstream.latency().sample(taken, now);
+        upstream.heard(now);
+        counters.latency(taken);
+        if (attempt.randomCase()) {
+            upstream.keptCase();
+        }
+    }
+
+    /** An attempt's retry timer ran out. */
+    void overdue(Attempt attempt, long now) {
+        counters.count(UpstreamEvent.TIMEOUT);
+        upstream.latency().penalty(now - attempt.sentNanos(), now);
+        // One name that takes long says nothing about a server that answers others.
+        if (isOwnTransport(attempt) && !upstream.heardSince(attempt.sentNanos())) {
+            upstream.health().timedOut(now, upstream.latency().retryNanos());
+        }
+    }
+
+    /** An attempt failed by its connector. */
+    void failed(Attempt attempt, AttemptFailure reason, long now) {
+        switch (reason) {
+            case NETWORK, CONNECT_TIMEOUT -> {
+                counters.count(UpstreamEvent.NETWORK_ERROR);
+                upstream.latency().penalty(Latency.UNKNOWN_RETRY_NANOS, now);
+                // One failure counts once, even if it was a timeout before.
+                if (attempt.becomesOverdue() && isOwnTransport(attempt)) {
+                    upstream.health().refused(now);
+                }
+            }
+            case NO_ROOM -> counters.count(UpstreamEvent.OVERLOAD);
+            case CLOSED -> {
+                // Our doing.
+            }
+        }
+    }
+
+    /** An upstream that answers over UDP is alive, even if what is truncated cannot be fetched over TCP. */
+    private boolean isOwnTransport(Attempt attempt) {
+        return attempt.transport() == transport();
+    }
+
+    /** Something came that was not the reply. */
+    void mismatched(ReplyMatch mismatch, long now) {
+        switch (mismatch) {
+            case ID -> counters.count(UpstreamEvent.MISMATCH_ID);
+            case QUESTION -> counters.count(UpstreamEvent.MISMATCH_QUESTION);
+            case MALFORMED, BARE_ERROR, BROKEN -> counters.count(UpstreamEvent.MALFORMED);
+            case CASE -> {
+                counters.count(UpstreamEvent.MISMATCH_CASE);
+                if (upstream.lostCase(now)) {
+                    counters.count(UpstreamEvent.CASE_OFF);
+                }
+            }
+            case REPLY -> throw new IllegalStateException("mismatch: REPLY (expected: another)");
+        }
+    }
+
+    void close() {
+        connector.close();
+        if (stream != null) {
+            stream.close();
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.switchboard.upstream;
+
+import io.switchboard.config.UpstreamGroupConfig.Policy;
+
+/**
+ * In which order a group's upstreams are asked for one query. A policy orders, it does not pick: failover is the next in
+ * the order. Upstreams that are down come last, whatever the policy, and are still asked when nothing else is left.
+ *
+ * <p>One instance per event loop and group; ordering allocates nothing.
+ */
+public abstract class UpstreamPolicy {
+    UpstreamPolicy() {}
+
+    /** As configured: the second is asked only when the first is down or fails. */
+    public static UpstreamPolicy sequential() {
+        return new SequentialPolicy();
+    }
+
+    /** Each query starts one further, so that all get the same number. */
+    public static UpstreamPolicy roundRobin() {
+        return new RoundRobinPolicy();
+    }
+
+    /** By chance, all orders alike. */
+    public static UpstreamPolicy random() {
+        return new RandomPolicy();
+    }
+
+    /**
+     * The better of two drawn by chance, by recent latency times queries under way; the other one next. One query in 25
+     * goes to an upstream drawn by chance, so that one that was slow is not forgotten.
+     */
+    public static UpstreamPolicy balanced() {
+        return new BalancedPolicy();
+    }
+
+    /** The policy of a configuration. */
+    public static UpstreamPolicy of(Policy policy) {
+        return switch (policy) {
+            case BALANCED -> balanced();
+            case SEQUENTIAL -> sequential();
+            case ROUND_ROBIN -> roundRobin();
+            case RANDOM -> random();
+        };
+    }
+
+    /** Fills {@code order} with the indexes of {@code lines}, those that are down last. */
+    final void order(Line[] lines, int[] order, long now) {
+        int up = 0;
+        int down = lines.length;
+        for (int i = 0; i < lines.length; i++) {
+            if (lines[i].up()) {
+                order[up++] = i;
+            } else {
+                order[--down] = i;
+            }
+        }
+        reverse(order, up, lines.length);
+        arrange(lines, order, 0, up, now);
+        arrange(lines, order, up, lines.length, now);
+    }
+
+    /** Arranges {@code order} from {@code start} to {@code end}, which has the configured order and may be empty. */
+    abstract void arrange(Line[] lines, int[] order, int start, int end, long now);
+
+    private static void reverse(int[] order, int start, int end) {
+        for (int i = start, j = end - 1; i < j; i++, j--) {
+            swap(order, i, j);
+        }
+    }
+
+    static void swap(int[] order, int i, int j) {
+        int kept = order[i];
+        order[i] = order[j];
+        order[j] = kept;
+    }
+
+    /** Rotates so that what stood at {@code start + by} comes first and the rest follows in its order. */
+    static void rotate(int[] order, int start, int end, int by) {
+        reverse(order, start, start + by);
+        reverse(order, start + by, end);
+        reverse(order, start, end);
+    }
+}

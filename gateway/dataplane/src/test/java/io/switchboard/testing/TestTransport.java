@@ -1,0 +1,27 @@
+package io.switchboard.testing;
+
+import java.net.InetSocketAddress;
+
+/** A transport as tests see it: a way to open a raw client, and what differs between transports. */
+public enum TestTransport {
+    UDP {
+        @Override
+        public DnsClient connect(InetSocketAddress server) {
+            return new UdpClient(server);
+        }
+    },
+    TCP {
+        @Override
+        public DnsClient connect(InetSocketAddress server) {
+            return new TcpClient(server);
+        }
+    };
+
+    /** A client of the server at this address. */
+    public abstract DnsClient connect(InetSocketAddress server);
+
+    /** Whether messages follow each other on a connection, so that a reply may have any length. */
+    public boolean stream() {
+        return this != UDP;
+    }
+}

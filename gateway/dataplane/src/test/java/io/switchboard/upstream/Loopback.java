@@ -1,0 +1,247 @@
+package io.switchboard.upstream;
+
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ManualIoEventLoop;
+import io.switchboard.config.EndpointConfig;
+import io.switchboard.config.UpstreamGroupConfig;
+import io.switchboard.config.UpstreamGroupConfig.HealthConfig;
+import io.switchboard.config.UpstreamGroupConfig.Policy;
+import io.switchboard.config.UpstreamGroupConfig.UdpConfig;
+import io.switchboard.dns.QueryFault;
+import io.switchboard.dns.Transport;
+import io.switchboard.query.AnswerSource;
+import io.switchboard.query.DropReason;
+import io.switchboard.query.FakeQueryLoop;
+import io.switchboard.query.Query;
+import io.switchboard.query.QueryLoop;
+import io.switchboard.query.ReplyChannel;
+import io.switchboard.testing.Messages;
+import io.switchboard.testing.ScriptedUpstream;
+import io.switchboard.transport.NativeTransport;
+import io.switchboard.transport.tcp.TcpConnector;
+import io.switchboard.transport.udp.UdpConnector;
+import io.switchboard.transport.udp.UdpConnectorPorts;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A group of upstreams over real sockets on one event loop that the test's thread turns, with time that the test moves:
+ * {@link #until} lets octets flow, {@link #advance} lets timers fire.
+ */
+final class Loopback implements AutoCloseable {
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+    private static final int MAX_SOCKETS = 4096;
+
+    final FakeQueryLoop loop = new FakeQueryLoop();
+    private final ManualIoEventLoop io;
+    private final List<EndpointConfig> endpoints = new ArrayList<>();
+    private final List<Connector> connectors = new ArrayList<>();
+    private Policy policy = Policy.SEQUENTIAL;
+    private Duration deadline = Duration.ofSeconds(4);
+    private int attempts = 3;
+    private HealthConfig health = new HealthConfig(3, 2, Duration.ofSeconds(5));
+    private boolean retryTruncated = true;
+    private boolean randomCase = true;
+    private boolean trustAd;
+    private @org.jspecify.annotations.Nullable UpstreamGroup group;
+    private @org.jspecify.annotations.Nullable AnswerSource answers;
+
+    Loopback() {
+        this(NativeTransport.available().ioHandlerFactory());
+    }
+
+    Loopback(IoHandlerFactory sockets) {
+        io = new ManualIoEventLoop(Thread.currentThread(), sockets);
+    }
+
+    /** A group of these upstreams, asked by UDP in this order. */
+    static Loopback to(ScriptedUpstream... upstreams) {
+        Loopback loopback = new Loopback();
+        for (ScriptedUpstream upstream : upstreams) {
+            loopback.endpoint(Transport.UDP, upstream.address());
+        }
+        return loopback;
+    }
+
+    /** A group of these upstreams, asked by TCP in this order. */
+    static Loopback overTcp(ScriptedUpstream... upstreams) {
+        Loopback loopback = new Loopback();
+        for (ScriptedUpstream upstream : upstreams) {
+            loopback.endpoint(Transport.TCP, upstream.address());
+        }
+        return loopback;
+    }
+
+    Loopback endpoint(Transport transport, InetSocketAddress address) {
+        String url = transport.label() + "://" + address.getAddress().getHostAddress() + ":" + address.getPort();
+        endpoints.add(new EndpointConfig(url, transport, address));
+        return this;
+    }
+
+    Loopback policy(Policy value) {
+        policy = value;
+        return this;
+    }
+
+    Loopback deadline(Duration value) {
+        deadline = value;
+        return this;
+    }
+
+    Loopback attempts(int value) {
+        attempts = value;
+        return this;
+    }
+
+    Loopback health(int failures, int recoveries, Duration probeInterval) {
+        health = new HealthConfig(failures, recoveries, probeInterval);
+        return this;
+    }
+
+    Loopback keepCase() {
+        randomCase = false;
+        return this;
+    }
+
+    Loopback keepTruncated() {
+        retryTruncated = false;
+        return this;
+    }
+
+    Loopback trustAd() {
+        trustAd = true;
+        return this;
+    }
+
+    UpstreamGroup group() {
+        if (group == null) {
+            group = new UpstreamGroup(new UpstreamGroupConfig(
+                    "test",
+                    endpoints,
+                    policy,
+                    deadline,
+                    attempts,
+                    health,
+                    new UdpConfig(retryTruncated, randomCase),
+                    trustAd));
+        }
+        return group;
+    }
+
+    Upstream upstream(int index) {
+        return group().upstreams().get(index);
+    }
+
+    /** Asks and returns at once. */
+    Asked ask(String name, int type) {
+        return ask(Messages.query(name, type));
+    }
+
+    Asked ask(Messages message) {
+        return ask(message.bytes());
+    }
+
+    Asked ask(byte[] message) {
+        if (answers == null) {
+            answers = group().on(loop, this::connect);
+        }
+        Asked asked = new Asked();
+        if (!answers.answer(query(message), asked)) {
+            throw new AssertionError("not taken");
+        }
+        return asked;
+    }
+
+    /** Asks and lets octets flow until there is an answer. */
+    Asked askAndWait(String name, int type) {
+        return await(ask(name, type));
+    }
+
+    Asked await(Asked asked) {
+        until(asked::isDone);
+        return asked;
+    }
+
+    private Connector connect(
+            QueryLoop loop, Transport transport, InetSocketAddress address, UpstreamCounters counters) {
+        UdpConnectorPorts ports = UdpConnectorPorts.except(List.of());
+        Connector connector = switch (transport) {
+            case UDP -> new UdpConnector(io, loop, address, ports, MAX_SOCKETS, counters);
+            case TCP -> new TcpConnector(io, loop, address, counters);
+        };
+        connectors.add(connector);
+        return connector;
+    }
+
+    private Query query(byte[] message) {
+        Query query = new Query();
+        System.arraycopy(message, 0, query.message().reserve(message.length), 0, message.length);
+        if (query.message().parse(message.length) != QueryFault.NONE) {
+            throw new AssertionError("a query that does not parse");
+        }
+        InetSocketAddress client = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+        query.from(loop, Transport.UDP, client, new NoWayBack(), loop.nanos());
+        return query;
+    }
+
+    /** Lets octets flow until a condition holds; virtual time stands still. */
+    void until(BooleanSupplier condition) {
+        long start = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            io.run(TimeUnit.MILLISECONDS.toNanos(5));
+            loop.runTasks();
+            if (System.nanoTime() - start > PATIENCE_NANOS) {
+                throw new AssertionError("nothing happened for a long time");
+            }
+        }
+    }
+
+    /** Lets what has arrived be read, and what can be sent be sent. */
+    void flow() {
+        for (int i = 0; i < 10; i++) {
+            io.run(TimeUnit.MILLISECONDS.toNanos(2));
+            loop.runTasks();
+        }
+    }
+
+    /** Lets virtual time pass. */
+    void advance(Duration time) {
+        loop.advance(time);
+        flow();
+    }
+
+    /** Sockets and connections now open. */
+    int open() {
+        return connectors.stream().mapToInt(Connector::open).sum();
+    }
+
+    @Override
+    public void close() {
+        if (group != null) {
+            group.close();
+        }
+        loop.runTasks();
+        flow();
+        io.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+        while (!io.isTerminated()) {
+            io.runNow();
+        }
+    }
+
+    private static final class NoWayBack implements ReplyChannel {
+        @Override
+        public void write(Query query, byte[] reply, int length) {
+            throw new AssertionError("a group answers its sink");
+        }
+
+        @Override
+        public void drop(Query query, DropReason reason) {
+            throw new AssertionError("a group answers its sink");
+        }
+    }
+}
