@@ -7,8 +7,8 @@ import io.switchboard.testing.Messages;
 import java.util.Arrays;
 
 /**
- * Any octets at all. The ordinary build runs the inputs beside this class in the test resources; to search for new ones
- * set the environment variable {@code JAZZER_FUZZ=1} and run one method.
+ * Any octets at all. The ordinary build runs the inputs beside this class in the test resources; how to search for new
+ * ones stands in {@code junit-platform.properties}.
  */
 class MessageFuzzTest {
     @FuzzTest
