@@ -17,8 +17,8 @@ public final class Main {
 
     /** Runs the command that the arguments name, then ends the process. */
     public static void main(String[] arguments) {
-        PrintWriter out = new PrintWriter(System.out, true);
-        PrintWriter err = new PrintWriter(System.err, true);
+        PrintWriter out = new PrintWriter(System.out, true, System.out.charset());
+        PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
         int exitCode = run(ConfigEnvironment.ofSystem(), out, err, arguments);
         out.flush();
         err.flush();
