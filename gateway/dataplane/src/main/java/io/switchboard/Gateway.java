@@ -4,12 +4,16 @@ import io.netty.buffer.ByteBufAllocator;
 import io.switchboard.access.AccessRules;
 import io.switchboard.cache.ReplyCache;
 import io.switchboard.config.GatewayConfig;
+import io.switchboard.config.OpsConfig;
 import io.switchboard.files.FileWatch;
 import io.switchboard.files.FileWatcher;
 import io.switchboard.listener.BindException;
 import io.switchboard.listener.BoundListener;
 import io.switchboard.listener.Listeners;
 import io.switchboard.metrics.GatewayMetrics;
+import io.switchboard.ops.Heartbeats;
+import io.switchboard.ops.OpsServer;
+import io.switchboard.ops.Readiness;
 import io.switchboard.query.PipelineSources;
 import io.switchboard.query.ResponseLimit;
 import io.switchboard.query.ServerCookies;
@@ -23,12 +27,14 @@ import io.switchboard.upstream.UpstreamGroup;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A running gateway: configuration in, answers out. The composition root, which knows every part and how they join.
@@ -53,6 +59,9 @@ public final class Gateway implements AutoCloseable {
     private final UpstreamGroups upstreams;
     private final RecordCounts recordCounts = new RecordCounts();
     private final ServerCookies cookies;
+    private final Readiness readiness = new Readiness();
+    private final Heartbeats heartbeats;
+    private @Nullable OpsServer ops;
     private final ScheduledExecutorService background =
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("switchboard-background").factory());
     private GatewayConfig config;
@@ -71,6 +80,9 @@ public final class Gateway implements AutoCloseable {
         access = new AccessRules(config.access(), count, ticker, files::watch);
         cache = new ReplyCache(config.cache(), config.limits(), ticker);
         upstreams = new UpstreamGroups(loops, cache, transports);
+        heartbeats = new Heartbeats(
+                loops.members().stream().map(EventLoops.Member::loop).toList(), ticker);
+        readiness.add("records", () -> localData.store().notReady().stream().findFirst());
         cookies = ServerCookies.withRandomSecret(new SecureRandom(), () -> System.currentTimeMillis() / 1000);
     }
 
@@ -83,6 +95,7 @@ public final class Gateway implements AutoCloseable {
     public static Gateway start(GatewayConfig config, List<ZoneResource> builtIn) throws GatewayException {
         Gateway gateway = new Gateway(config, builtIn);
         try {
+            gateway.heartbeats.start();
             gateway.apply(config);
             return gateway;
         } catch (GatewayException | RuntimeException e) {
@@ -98,15 +111,24 @@ public final class Gateway implements AutoCloseable {
      */
     public synchronized void apply(GatewayConfig next) throws GatewayException {
         Listeners.Change change = null;
+        OpsServer nextOps = ops;
         try {
             change = listeners.prepare(next.listeners());
+            nextOps = opsServer(next.ops());
             localData.use(next);
-        } catch (BindException | InvalidRecordsException e) {
+        } catch (BindException | InvalidRecordsException | IOException e) {
             if (change != null) {
                 change.abandon();
             }
+            if (nextOps != null && nextOps != ops) {
+                nextOps.close();
+            }
             throw new GatewayException(e);
         }
+        if (ops != null && ops != nextOps) {
+            ops.close();
+        }
+        ops = nextOps;
         connectionLimits.use(next.limits().tcp());
         access.apply(next.access());
         cache.apply(next.cache(), next.limits());
@@ -117,6 +139,15 @@ public final class Gateway implements AutoCloseable {
                 listeners.bound().stream().map(bound -> bound.address().getPort()).toList());
         closeWhenDone(unused);
         config = next;
+    }
+
+    /** The one that is there if it may stay, else a new one that listens already; null if there is to be none. */
+    private @Nullable OpsServer opsServer(OpsConfig wanted) throws IOException {
+        InetSocketAddress bind = wanted.bind();
+        if (bind == null || ops != null && config.ops().equals(wanted)) {
+            return bind == null ? null : ops;
+        }
+        return new OpsServer(bind, metrics, readiness, heartbeats);
     }
 
     private PipelineSources sources(GatewayConfig next, EventLoops.Member member) {
@@ -148,6 +179,11 @@ public final class Gateway implements AutoCloseable {
         return listeners.bound();
     }
 
+    /** The port that metrics and health are served on, or -1 if they are not. */
+    public synchronized int opsPort() {
+        return ops == null ? -1 : ops.port();
+    }
+
     /** News about files, for those who keep this gateway to a file. */
     FileWatch fileWatch() {
         return files::watch;
@@ -163,6 +199,7 @@ public final class Gateway implements AutoCloseable {
      * and waits for what is in flight.
      */
     public void drain() throws InterruptedException {
+        readiness.drain();
         Duration lameDuck = config().lameDuck();
         LOG.log(Level.INFO, "draining: not ready, answering for {0} more", lameDuck);
         Thread.sleep(lameDuck);
@@ -182,6 +219,10 @@ public final class Gateway implements AutoCloseable {
             return;
         }
         closed = true;
+        if (ops != null) {
+            ops.close();
+        }
+        heartbeats.stop();
         listeners.close();
         upstreams.close();
         localData.close();

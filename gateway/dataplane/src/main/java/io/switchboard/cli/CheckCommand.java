@@ -10,7 +10,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code check}: says what is wrong with a configuration, or prints it with every default filled in. */
+/** {@code check}: says what is wrong with a configuration, or prints it with every default filled in and every secret hidden. */
 final class CheckCommand extends Command {
     private static final String CONFIG = "--config";
 
@@ -31,11 +31,11 @@ final class CheckCommand extends Command {
     int run(ParseResult arguments, PrintWriter out, PrintWriter err) {
         Path file = arguments.matchedOptionValue(CONFIG, Path.of(""));
         try {
-            out.print(new ConfigWriter().toYaml(reader.read(file).config()));
+            out.print(new ConfigWriter().toYamlWithoutSecrets(reader.read(file).config()));
             out.flush();
             return ExitCode.OK;
         } catch (ConfigException e) {
-            err.println(e.getMessage());
+            e.lines().forEach(err::println);
             return ExitCode.SOFTWARE;
         }
     }

@@ -32,7 +32,11 @@ public final class Main {
 
     /** Every command there is: a new one is added here. */
     private static List<Command> commands(ConfigEnvironment environment) {
-        return List.of(new GatewayCommand(environment), new CheckCommand(environment), new SchemaCommand());
+        return List.of(
+                new GatewayCommand(environment),
+                new CheckCommand(environment),
+                new SchemaCommand(),
+                new VersionCommand());
     }
 
     private static CommandLine commandLine(List<Command> commands) {
@@ -49,14 +53,9 @@ public final class Main {
 
     private static CommandSpec program() {
         CommandSpec program = CommandSpec.create().name("switchboard").mixinStandardHelpOptions(true);
-        program.version("switchboard " + version());
+        program.version(VersionCommand.text());
         program.usageMessage().description("A DNS gateway: every query transport in, any transport out.");
         return program;
-    }
-
-    private static String version() {
-        String version = Main.class.getPackage().getImplementationVersion();
-        return version == null ? "(not packaged)" : version;
     }
 
     private static String reason(Exception failure) {

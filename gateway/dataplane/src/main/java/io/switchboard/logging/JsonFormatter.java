@@ -84,7 +84,7 @@ final class JsonFormatter extends Formatter {
         member(line, "exception", summary);
         if (stacks) {
             line.append(",\"stack\":");
-            JsonText.quote(line, stack(thrown), STACK_LIMIT);
+            EscapedText.json(line, stack(thrown), STACK_LIMIT);
         }
     }
 
@@ -109,7 +109,7 @@ final class JsonFormatter extends Formatter {
         } else if (value instanceof Double number && Double.isFinite(number)) {
             line.append(value);
         } else {
-            JsonText.quote(line, String.valueOf(value), TEXT_LIMIT);
+            EscapedText.json(line, String.valueOf(value), TEXT_LIMIT);
         }
     }
 }

@@ -164,18 +164,18 @@ final class AnswerWalk {
             return;
         }
         for (int i = 0; i < Math.min(set.size(), MAX_ADDITIONAL_NAMES); i++) {
-            NameRecords target = names.anyOf(set.nameAt(i, offset));
+            DomainName name = set.nameAt(i, offset);
+            NameRecords target = names.addressesOf(name);
             if (target != null) {
-                addAddresses(target, RecordType.A);
-                addAddresses(target, RecordType.AAAA);
+                addAddresses(name, target.find(RecordType.A));
+                addAddresses(name, target.find(RecordType.AAAA));
             }
         }
     }
 
-    private void addAddresses(NameRecords target, int addressType) {
-        RecordSet addresses = target.find(addressType);
+    private void addAddresses(DomainName name, @Nullable RecordSet addresses) {
         if (addresses != null) {
-            draft.additional(addresses);
+            draft.additional(name, addresses);
         }
     }
 

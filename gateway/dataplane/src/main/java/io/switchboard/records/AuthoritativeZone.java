@@ -139,9 +139,19 @@ public final class AuthoritativeZone implements LocalZone, LocalNames {
     }
 
     @Override
-    public @Nullable NameRecords anyOf(DomainName name) {
-        NameRecords records = names.get(LookupName.of(name), 0);
-        return records != null ? records : glue.get(name);
+    public @Nullable NameRecords addressesOf(DomainName name) {
+        NameRecords belowCut = glue.get(name);
+        if (belowCut != null) {
+            return belowCut;
+        }
+        Place place = place(name, RecordType.A);
+        // The addresses of a cut's own name are glue as well.
+        return place.kind() == Place.Kind.RECORDS || isCutItself(place, name) ? place.records() : null;
+    }
+
+    private static boolean isCutItself(Place place, DomainName name) {
+        NameRecords records = place.records();
+        return place.kind() == Place.Kind.CUT && records != null && records.owner().equals(name);
     }
 
     @Override

@@ -33,9 +33,9 @@ final class Draft {
         this.signed = signed;
     }
 
+    /** Adds a set to the answer section unless it is there already, as a DNAME is that is passed twice. */
     void answer(DomainName name, RecordSet set) {
-        // One DNAME may be passed twice on the way.
-        if (!(has(set) && set.owner().equals(name))) {
+        if (!has(name, set)) {
             entries.add(new Entry(RecordCursor.ANSWER, name, set));
         }
         ttlSeconds = Math.min(ttlSeconds, set.ttlSeconds());
@@ -47,15 +47,15 @@ final class Draft {
     }
 
     /** Adds a set to the additional section unless it is in the reply already. */
-    void additional(RecordSet set) {
-        if (!has(set)) {
-            entries.add(new Entry(RecordCursor.ADDITIONAL, set.owner(), set));
+    void additional(DomainName name, RecordSet set) {
+        if (!has(name, set)) {
+            entries.add(new Entry(RecordCursor.ADDITIONAL, name, set));
         }
     }
 
-    private boolean has(RecordSet set) {
+    private boolean has(DomainName name, RecordSet set) {
         for (Entry entry : entries) {
-            if (entry.set == set) {
+            if (entry.set == set && entry.name.equals(name)) {
                 return true;
             }
         }

@@ -8,8 +8,8 @@ sealed interface LocalNames permits AuthoritativeZone, OwnedNames {
     /** Where a name falls; DS at a zone cut is the parent's (RFC 4035 §3.1.4.1), so the type matters. */
     Place place(DomainName name, int type);
 
-    /** What is known of a name, glue included, without regard to zone cuts and wildcards. */
-    @Nullable NameRecords anyOf(DomainName name);
+    /** What may have addresses for the additional section: the name, a wildcard for it, or glue; null if nothing has. */
+    @Nullable NameRecords addressesOf(DomainName name);
 
     /** The SOA record for negative answers with its TTL set to theirs, or null without a zone. */
     @Nullable RecordSet negativeSoa();

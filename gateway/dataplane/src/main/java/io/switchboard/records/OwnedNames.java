@@ -3,6 +3,7 @@ package io.switchboard.records;
 import io.switchboard.dns.DomainName;
 import io.switchboard.dns.LookupName;
 import io.switchboard.dns.NameTable;
+import io.switchboard.dns.RecordType;
 import io.switchboard.dns.ReplyWriter;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -69,8 +70,8 @@ public final class OwnedNames implements LocalNames {
     }
 
     @Override
-    public @Nullable NameRecords anyOf(DomainName name) {
-        return names.get(LookupName.of(name), 0);
+    public @Nullable NameRecords addressesOf(DomainName name) {
+        return place(name, RecordType.A).records();
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Brings records that were read one by one together into sets, and finds what no name may hold. One thread. */
@@ -93,22 +94,13 @@ final class RecordCollector {
         return types != null && types.containsKey(type);
     }
 
-    /** Where the first record of a name was written, or of a name and type. */
+    /** Where the first record of a name was written. */
     RecordPlace placeOf(DomainName name) {
-        return gathered(name).values().iterator().next().place;
-    }
-
-    RecordPlace placeOf(DomainName name, int type) {
-        Gathered set = gathered(name).get(type);
-        return set == null ? placeOf(name) : set.place;
-    }
-
-    private Map<Integer, Gathered> gathered(DomainName name) {
         Map<Integer, Gathered> types = names.get(name);
         if (types == null) {
             throw new IllegalArgumentException("name: " + name + " (expected: one that was added)");
         }
-        return types;
+        return types.values().iterator().next().place;
     }
 
     /** The sets of a name, with the signatures that belong to each; none for a name that was not added. */
@@ -134,14 +126,20 @@ final class RecordCollector {
 
     /** RFC 2181 §10.1: beside a CNAME there is nothing but what DNSSEC needs (RFC 4034 §3, §4). */
     private void checkAlias(DomainName name, Map<Integer, Gathered> types) {
-        if (!types.containsKey(RecordType.CNAME)) {
+        Gathered alias = types.get(RecordType.CNAME);
+        if (alias == null) {
             return;
         }
-        types.forEach((type, set) -> {
-            if (type != RecordType.CNAME && type != RecordType.RRSIG && type != RecordType.NSEC && type != KEY) {
-                problems.add(set.place, name + " has a CNAME and other records, " + RecordType.name(type)
-                        + " (expected: nothing beside a CNAME)");
-            }
-        });
+        String others = types.keySet().stream()
+                .filter(type -> type != RecordType.CNAME
+                        && type != RecordType.RRSIG
+                        && type != RecordType.NSEC
+                        && type != KEY)
+                .map(RecordType::name)
+                .collect(Collectors.joining(", "));
+        if (!others.isEmpty()) {
+            problems.add(alias.place, name + " has a CNAME and other records, " + others
+                    + " (expected: nothing beside a CNAME)");
+        }
     }
 }

@@ -127,9 +127,6 @@ public final class ZoneBuilder {
     private void addName(DomainName name) {
         RecordSet[] sets = collector.sets(name);
         boolean cut = !name.equals(origin) && collector.has(name, RecordType.NS);
-        if (cut && collector.has(name, RecordType.CNAME)) {
-            problems.add(collector.placeOf(name, RecordType.NS), name + " is delegated and an alias (expected: one of both)");
-        }
         NameRecords below = wildcardBelow(name);
         names.put(name, new NameRecords(name, sets, cut, below));
     }

@@ -74,11 +74,14 @@ public final class Attempt {
     }
 
     /**
-     * Whether a message that came with this attempt's id is its reply. If not, it is counted, and the connector goes on
+     * Whether a message that came with this attempt's id is its reply; then {@link #answered} is to follow. If not, it is counted, and the connector goes on
      * waiting unless the attempt is forgotten within this call.
      */
     public boolean matches(byte[] reply, int length) {
         ReplyMatch match = ReplyMatch.of(query, questionEnd, randomCase, reply, length);
+        if (match == ReplyMatch.REPLY && !owner.canRead(this, reply, length)) {
+            match = ReplyMatch.BROKEN;
+        }
         if (match != ReplyMatch.REPLY) {
             mismatched(match);
         }

@@ -2,6 +2,12 @@ package io.switchboard.upstream;
 
 /** Who an attempt is made for. Called on the loop. */
 interface AttemptOwner {
+    /**
+     * Whether a message that answers the attempt's question can be read, so that the wait may end with it; {@link
+     * #answered} follows at once if so, {@link #mismatched} if not.
+     */
+    boolean canRead(Attempt attempt, byte[] reply, int length);
+
     /** The reply is there; {@code reply} is reused as soon as this method returns. The attempt has ended. */
     void answered(Attempt attempt, byte[] reply, int length);
 

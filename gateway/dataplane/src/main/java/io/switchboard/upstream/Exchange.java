@@ -5,12 +5,13 @@ import io.switchboard.dns.Rcode;
 import io.switchboard.dns.ReplyKind;
 import io.switchboard.dns.ReplyMessage;
 import io.switchboard.dns.Transport;
-import io.switchboard.dns.Wire;
 import io.switchboard.query.AnsweredBy;
 import io.switchboard.query.LoopTimer;
 import io.switchboard.query.Query;
 import io.switchboard.query.QueryFailure;
 import io.switchboard.query.ReplySink;
+import io.switchboard.upstream.ScrubbedReply.Unusable;
+import io.switchboard.upstream.ScrubbedReply.Usable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,11 @@ final class Exchange extends LoopTimer implements AttemptOwner {
     /** How often each place of the order was asked: two bits for datagrams, two for streams. */
     private long sends;
 
+    /** Places of the order that were passed, counted on beyond the last. */
+    private int passed;
+    /** Queries sent to one upstream after the other. */
     private int tries;
+
     private boolean failedOver;
     /** The place of the order whose upstream is asked without EDNS, or -1. */
     private int plainPosition = -1;
@@ -48,6 +53,8 @@ final class Exchange extends LoopTimer implements AttemptOwner {
     private @Nullable ReplyMessage failure;
 
     private @Nullable ExtendedError cause;
+    /** The reply that is being handed over. */
+    private ScrubbedReply scrubbed = Unusable.MALFORMED;
 
     Exchange(GroupAnswers group, Query query, ReplySink sink, long order, long deadlineNanos) {
         this.group = group;
@@ -64,7 +71,7 @@ final class Exchange extends LoopTimer implements AttemptOwner {
     /** Tries what is next in the order; if nothing can be tried or waited for, gives up. */
     private void proceed(long now) {
         if (deadlineNanos - now > 0) {
-            tryNext(now, group.attempts());
+            tryNext(now);
         }
         settle(now);
     }
@@ -81,17 +88,36 @@ final class Exchange extends LoopTimer implements AttemptOwner {
         }
     }
 
-    /** Sends to the next line in the order that can be asked, before {@code limit} tries are used up. */
-    private boolean tryNext(long now, int limit) {
-        while (tries < limit && !done) {
-            int position = tries % group.width();
-            tries++;
+    /** Sends to the next line that can be asked, those that were asked before included. */
+    private boolean tryNext(long now) {
+        return tryNext(now, group.width() * MAX_SENDS);
+    }
+
+    /** Sends to the next line that was not asked before. */
+    private boolean tryNew(long now) {
+        return tryNext(now, group.width());
+    }
+
+    private boolean tryNext(long now, int last) {
+        while (tries < group.attempts() && passed < last && !done) {
+            int position = passed % group.width();
+            passed++;
             Line line = group.line((int) (order >>> position * 8) & 0xff);
-            if (line.usable() && send(line, position, line.transport(), now)) {
+            if (!line.usable()) {
+                cause = cause == null ? GroupAnswers.LOOP : cause;
+                continue;
+            }
+            tries++;
+            if (send(line, position, line.transport(), now)) {
                 return true;
             }
+            tries--;
         }
         return false;
+    }
+
+    private boolean canTry() {
+        return tries < group.attempts() && passed < group.width() * MAX_SENDS;
     }
 
     private boolean send(Line line, int position, Transport transport, long now) {
@@ -112,6 +138,7 @@ final class Exchange extends LoopTimer implements AttemptOwner {
         attempt.next = attempts;
         attempts = attempt;
         rearm(line, transport, now);
+        line.counters().count(UpstreamEvent.QUERY);
         line.send(attempt);
         return true;
     }
@@ -131,7 +158,7 @@ final class Exchange extends LoopTimer implements AttemptOwner {
         countOverdue(now);
         if (deadlineNanos - now <= 0) {
             giveUp();
-        } else if (failure != null && tries >= group.width()) {
+        } else if (failure != null && passed >= group.width()) {
             // Somebody has spoken, and nobody is left who was not asked.
             giveUp();
         } else {
@@ -142,24 +169,29 @@ final class Exchange extends LoopTimer implements AttemptOwner {
     private void countOverdue(long now) {
         for (Attempt attempt = attempts; attempt != null; attempt = attempt.next) {
             if (attempt.becomesOverdue()) {
-                group.overdue(attempt, now);
+                attempt.line().overdue(attempt, now);
             }
         }
     }
 
+    /** Reads the reply. What is damaged on the way over UDP does not end the wait. */
+    @Override
+    public boolean canRead(Attempt attempt, byte[] reply, int length) {
+        scrubbed = group.scrub(query, attempt, reply, length);
+        return !attempt.transport().datagram() || scrubbed != Unusable.MALFORMED && scrubbed != Unusable.OPT;
+    }
+
     @Override
     public void answered(Attempt attempt, byte[] reply, int length) {
+        ScrubbedReply result = scrubbed;
+        scrubbed = Unusable.MALFORMED;
         unlink(attempt);
         long now = group.now();
-        group.heard(attempt, now);
-        int flags = Wire.u16(reply, Wire.FLAGS);
-        if ((flags & Wire.TC) != 0) {
-            truncated(attempt, now);
-            return;
-        }
-        switch (group.scrub(query, attempt, reply, length)) {
-            case ScrubbedReply.Usable(ReplyMessage message, boolean edns) -> usable(attempt, message, edns, now);
-            case ScrubbedReply.Unusable unusable -> {
+        attempt.line().heard(attempt, now);
+        switch (result) {
+            case Unusable.TRUNCATED -> truncated(attempt, now);
+            case Usable(ReplyMessage message, boolean edns) -> usable(attempt, message, edns, now);
+            case Unusable unusable -> {
                 attempt.line().counters().count(UpstreamEvent.REPLY_INVALID);
                 cause = unusable.error();
                 askElsewhere(now);
@@ -168,7 +200,7 @@ final class Exchange extends LoopTimer implements AttemptOwner {
     }
 
     private void usable(Attempt attempt, ReplyMessage message, boolean ednsInReply, long now) {
-        attempt.line().counters().count(group.event(message));
+        attempt.line().counters().count(GroupAnswers.event(message));
         int rcode = message.rcode();
         // RFC 6891 §6.2.2, §7: an error without OPT to a query with OPT is a server that does not know EDNS.
         if (attempt.edns() && !ednsInReply && (rcode == Rcode.FORMERR || rcode == Rcode.NOTIMP)) {
@@ -197,7 +229,7 @@ final class Exchange extends LoopTimer implements AttemptOwner {
 
     /** After a reply that is none: one other upstream is asked, then what was said is delivered. */
     private void askElsewhere(long now) {
-        boolean another = !failedOver && tryNext(now, Math.min(group.attempts(), group.width()));
+        boolean another = !failedOver && tryNew(now);
         failedOver = true;
         if (!done && !another && attempts == null) {
             giveUp();
@@ -223,7 +255,7 @@ final class Exchange extends LoopTimer implements AttemptOwner {
                 return;
             }
         }
-        cause = GroupAnswers.TRUNCATED;
+        cause = Unusable.TRUNCATED.error();
         askElsewhere(now);
     }
 
@@ -231,14 +263,14 @@ final class Exchange extends LoopTimer implements AttemptOwner {
     public void failed(Attempt attempt, AttemptFailure reason) {
         unlink(attempt);
         long now = group.now();
-        group.failed(attempt, reason, now);
+        attempt.line().failed(attempt, reason, now);
         cause = attempt.line().upstream().networkError();
-        boolean another = tryNext(now, Math.min(group.attempts(), group.width()));
+        boolean another = tryNew(now);
         if (done || another || attempts != null) {
             return;
         }
         // Nobody new to ask. The same one again, but only after the retry timer: it may be starting.
-        if (tries >= group.attempts() || deadlineNanos - now <= 0) {
+        if (!canTry() || deadlineNanos - now <= 0) {
             giveUp();
         } else if (!isScheduled()) {
             group.loop().schedule(this, Math.min(Latency.SHORTEST_RETRY_NANOS, deadlineNanos - now));
@@ -248,11 +280,12 @@ final class Exchange extends LoopTimer implements AttemptOwner {
     @Override
     public void mismatched(Attempt attempt, ReplyMatch mismatch) {
         long now = group.now();
-        group.mismatched(attempt, mismatch, now);
+        attempt.line().mismatched(mismatch, now);
         if (mismatch == ReplyMatch.BARE_ERROR && attempt.edns() && plainPosition < 0) {
             // It may be forged, so the wait goes on; asking without EDNS beside it does no harm.
             askWithoutEdns(attempt, now);
-        } else if (mismatch.nearMiss() && attempt.transport().datagram()) {
+        } else if ((mismatch.nearMiss() || mismatch == ReplyMatch.BROKEN)
+                && attempt.transport().datagram()) {
             guessed(attempt, now);
         }
     }

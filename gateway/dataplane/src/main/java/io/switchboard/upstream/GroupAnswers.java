@@ -17,8 +17,6 @@ final class GroupAnswers implements AnswerSource {
             ExtendedError.of(ExtendedError.NO_REACHABLE_AUTHORITY, "no upstream is configured");
     static final ExtendedError LOOP =
             ExtendedError.of(ExtendedError.NO_REACHABLE_AUTHORITY, "the upstreams lead back here");
-    static final ExtendedError TRUNCATED =
-            ExtendedError.of(ExtendedError.NETWORK_ERROR, "the reply was truncated and could not be fetched whole");
     static final ExtendedError GUESSED =
             ExtendedError.of(ExtendedError.NETWORK_ERROR, "replies looked forged");
 
@@ -86,6 +84,10 @@ final class GroupAnswers implements AnswerSource {
         return entropy;
     }
 
+    Line[] lines() {
+        return lines;
+    }
+
     int attempts() {
         return config.attempts();
     }
@@ -112,64 +114,8 @@ final class GroupAnswers implements AnswerSource {
                 reply, length, attempt.questionEnd(), query.message().edns().dnssecOk(), config.trustAd());
     }
 
-    /** A message came that answers an attempt. */
-    void heard(Attempt attempt, long now) {
-        Upstream upstream = attempt.line().upstream();
-        long taken = now - attempt.sentNanos();
-        upstream.latency().sample(taken, now);
-        upstream.heard(now);
-        attempt.line().counters().latency(taken);
-        if (attempt.randomCase()) {
-            upstream.keptCase();
-        }
-    }
-
-    /** An attempt's retry timer ran out. */
-    void overdue(Attempt attempt, long now) {
-        Line line = attempt.line();
-        Upstream upstream = line.upstream();
-        line.counters().count(UpstreamEvent.TIMEOUT);
-        upstream.latency().penalty(now - attempt.sentNanos(), now);
-        // One name that takes long says nothing about a server that answers others.
-        if (!upstream.heardSince(attempt.sentNanos())) {
-            upstream.health().timedOut(now, upstream.latency().retryNanos());
-        }
-    }
-
-    void failed(Attempt attempt, AttemptFailure reason, long now) {
-        Line line = attempt.line();
-        switch (reason) {
-            case NETWORK, CONNECT_TIMEOUT -> {
-                line.counters().count(UpstreamEvent.NETWORK_ERROR);
-                line.upstream().latency().penalty(Latency.UNKNOWN_RETRY_NANOS, now);
-                if (attempt.becomesOverdue()) {
-                    line.upstream().health().refused(now);
-                }
-            }
-            case NO_ROOM -> line.counters().count(UpstreamEvent.OVERLOAD);
-            case CLOSED -> {
-                // Our doing.
-            }
-        }
-    }
-
-    void mismatched(Attempt attempt, ReplyMatch mismatch, long now) {
-        Line line = attempt.line();
-        switch (mismatch) {
-            case ID -> line.counters().count(UpstreamEvent.MISMATCH_ID);
-            case QUESTION -> line.counters().count(UpstreamEvent.MISMATCH_QUESTION);
-            case MALFORMED, BARE_ERROR -> line.counters().count(UpstreamEvent.MALFORMED);
-            case CASE -> {
-                line.counters().count(UpstreamEvent.MISMATCH_CASE);
-                if (line.upstream().lostCase(now)) {
-                    line.counters().count(UpstreamEvent.CASE_OFF);
-                }
-            }
-            case REPLY -> throw new IllegalStateException("mismatch: REPLY (expected: another)");
-        }
-    }
-
-    UpstreamEvent event(ReplyMessage message) {
+    /** What a reply is counted as. */
+    static UpstreamEvent event(ReplyMessage message) {
         return switch (message.rcode()) {
             case Rcode.NOERROR -> UpstreamEvent.REPLY_NOERROR;
             case Rcode.NXDOMAIN -> UpstreamEvent.REPLY_NXDOMAIN;

@@ -61,6 +61,11 @@ final class Health {
         return current.failures;
     }
 
+    /** Consecutive successes of an upstream that is down. */
+    int successesInARow() {
+        return current.successes;
+    }
+
     /** A reply came. */
     void succeeded() {
         State before = current;

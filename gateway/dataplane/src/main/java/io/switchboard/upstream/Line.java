@@ -79,7 +79,6 @@ final class Line {
     void send(Attempt attempt) {
         inFlight++;
         counters.inFlight(1);
-        counters.count(UpstreamEvent.QUERY);
         connector(attempt.transport()).send(attempt);
     }
 
@@ -87,6 +86,66 @@ final class Line {
     void ended() {
         inFlight--;
         counters.inFlight(-1);
+    }
+
+    /** A message came that answers an attempt. */
+    void heard(Attempt attempt, long now) {
+        long taken = now - attempt.sentNanos();
+        upstream.latency().sample(taken, now);
+        upstream.heard(now);
+        counters.latency(taken);
+        if (attempt.randomCase()) {
+            upstream.keptCase();
+        }
+    }
+
+    /** An attempt's retry timer ran out. */
+    void overdue(Attempt attempt, long now) {
+        counters.count(UpstreamEvent.TIMEOUT);
+        upstream.latency().penalty(now - attempt.sentNanos(), now);
+        // One name that takes long says nothing about a server that answers others.
+        if (isOwnTransport(attempt) && !upstream.heardSince(attempt.sentNanos())) {
+            upstream.health().timedOut(now, upstream.latency().retryNanos());
+        }
+    }
+
+    /** An attempt failed by its connector. */
+    void failed(Attempt attempt, AttemptFailure reason, long now) {
+        switch (reason) {
+            case NETWORK, CONNECT_TIMEOUT -> {
+                counters.count(UpstreamEvent.NETWORK_ERROR);
+                upstream.latency().penalty(Latency.UNKNOWN_RETRY_NANOS, now);
+                // One failure counts once, even if it was a timeout before.
+                if (attempt.becomesOverdue() && isOwnTransport(attempt)) {
+                    upstream.health().refused(now);
+                }
+            }
+            case NO_ROOM -> counters.count(UpstreamEvent.OVERLOAD);
+            case CLOSED -> {
+                // Our doing.
+            }
+        }
+    }
+
+    /** An upstream that answers over UDP is alive, even if what is truncated cannot be fetched over TCP. */
+    private boolean isOwnTransport(Attempt attempt) {
+        return attempt.transport() == transport();
+    }
+
+    /** Something came that was not the reply. */
+    void mismatched(ReplyMatch mismatch, long now) {
+        switch (mismatch) {
+            case ID -> counters.count(UpstreamEvent.MISMATCH_ID);
+            case QUESTION -> counters.count(UpstreamEvent.MISMATCH_QUESTION);
+            case MALFORMED, BARE_ERROR, BROKEN -> counters.count(UpstreamEvent.MALFORMED);
+            case CASE -> {
+                counters.count(UpstreamEvent.MISMATCH_CASE);
+                if (upstream.lostCase(now)) {
+                    counters.count(UpstreamEvent.CASE_OFF);
+                }
+            }
+            case REPLY -> throw new IllegalStateException("mismatch: REPLY (expected: another)");
+        }
     }
 
     void close() {

@@ -13,6 +13,8 @@ public enum ReplyMatch {
     MALFORMED,
     /** A bare header that says FORMERR or NOTIMP, as servers send that read no further than an OPT record. */
     BARE_ERROR,
+    /** The question is right, but the records behind it do not parse. */
+    BROKEN,
     /** The id of another query. */
     ID,
     /** Another question. */

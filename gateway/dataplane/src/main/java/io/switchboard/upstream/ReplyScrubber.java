@@ -57,6 +57,9 @@ public final class ReplyScrubber {
     public ScrubbedReply scrub(byte[] reply, int length, int questionEnd, boolean dnssecOk, boolean trustAd) {
         this.reply = reply;
         this.questionEnd = questionEnd;
+        if ((Wire.u16(reply, Wire.FLAGS) & Wire.TC) != 0) {
+            return Unusable.TRUNCATED;
+        }
         names.reset(reply, length);
         Unusable fault = records.read(reply, length, questionEnd, names);
         if (fault != null) {

@@ -14,6 +14,8 @@ public sealed interface ScrubbedReply {
 
     /** A reply that must not be passed on. */
     enum Unusable implements ScrubbedReply {
+        /** TC is set: what is there is not all. */
+        TRUNCATED("truncated reply"),
         /** A record that does not parse, or a name that does not end. */
         MALFORMED("malformed reply"),
         /** An OPT record more than one, or where none belongs. */

@@ -21,6 +21,7 @@ public final class Upstream {
 
     private final EndpointConfig endpoint;
     private final Latency latency = new Latency();
+    private final HealthEvents events;
     private final Health health;
     private final TimedMemory withoutEdns = new TimedMemory();
     private final TimedMemory withoutCase = new TimedMemory();
@@ -30,9 +31,10 @@ public final class Upstream {
     private volatile long heardNanos;
     private volatile boolean heard;
 
-    Upstream(EndpointConfig endpoint, HealthConfig health, Health.Listener listener) {
+    Upstream(String group, EndpointConfig endpoint, HealthConfig health) {
         this.endpoint = endpoint;
-        this.health = new Health(health, listener);
+        this.events = new HealthEvents(group, endpoint.url());
+        this.health = new Health(health, events);
         this.networkError = ExtendedError.of(ExtendedError.NETWORK_ERROR, endpoint.url());
     }
 
@@ -71,6 +73,10 @@ public final class Upstream {
         return latency.smoothedNanos();
     }
 
+    HealthEvents events() {
+        return events;
+    }
+
     Health health() {
         return health;
     }
@@ -95,6 +101,11 @@ public final class Upstream {
         heardNanos = now;
         heard = true;
         health.succeeded();
+    }
+
+    /** Whether it ever answered. */
+    boolean wasHeard() {
+        return heard;
     }
 
     /** Whether a reply to any query came since {@code sentNanos}. */

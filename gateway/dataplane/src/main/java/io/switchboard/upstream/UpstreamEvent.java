@@ -44,6 +44,8 @@ public enum UpstreamEvent {
     OVERLOAD,
     /** A probe was sent. */
     PROBE,
+    /** A probe was not answered. */
+    PROBE_FAILURE,
     /** A socket was opened or a connection established. */
     OPENED;
 

@@ -1,6 +1,7 @@
 package io.switchboard.upstream;
 
 import io.switchboard.config.UpstreamGroupConfig;
+import io.switchboard.dns.DomainName;
 import io.switchboard.query.AnswerSource;
 import io.switchboard.query.QueryLoop;
 import java.time.Duration;
@@ -14,15 +15,23 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * <p>Safe for any thread, except where said.
  */
 public final class UpstreamGroup {
+    /** An exchange notes in eight bits which upstream it asks. */
+    private static final int MAX_UPSTREAMS = 256;
+
     private final UpstreamGroupConfig config;
     private final List<Upstream> upstreams;
     private final List<GroupAnswers> loops = new CopyOnWriteArrayList<>();
+    private final List<UpstreamProbe> probes = new CopyOnWriteArrayList<>();
 
     /** A group that has sent nothing yet. */
     public UpstreamGroup(UpstreamGroupConfig config) {
+        if (config.endpoints().size() > MAX_UPSTREAMS) {
+            throw new IllegalArgumentException("endpoints of " + config.name() + ": "
+                    + config.endpoints().size() + " (expected: at most " + MAX_UPSTREAMS + ")");
+        }
         this.config = config;
         this.upstreams = config.endpoints().stream()
-                .map(endpoint -> new Upstream(endpoint, config.health(), new HealthLog(config.name(), endpoint.url())))
+                .map(endpoint -> new Upstream(config.name(), endpoint, config.health()))
                 .toList();
     }
 
@@ -55,11 +64,39 @@ public final class UpstreamGroup {
         return answers;
     }
 
-    /** Closes every loop's sockets and connections, each on its own thread; queries under way fail. */
+    /**
+     * Starts the probes: whether an upstream that fails is alive, and whether any leads back here. They live on the first
+     * loop that the group is {@link #on}, and this is called on its thread.
+     *
+     * @param suffix what the names of probes for loops end in: a name whose queries are sent to this group
+     */
+    public void watch(LoopDetector detector, DomainName suffix) {
+        GroupAnswers home = loops.getFirst();
+        for (Line line : home.lines()) {
+            UpstreamProbe probe =
+                    new UpstreamProbe(line, home.loop(), config.health(), detector, suffix, this::isNobodyUp);
+            line.upstream().events().wake(home.loop(), probe);
+            probes.add(probe);
+            probe.start();
+        }
+    }
+
+    private boolean isNobodyUp() {
+        for (Upstream upstream : upstreams) {
+            if (upstream.state() == UpstreamState.UP) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Ends the probes and closes every loop's sockets and connections, each on its own thread; queries under way fail. */
     public void close() {
+        if (!loops.isEmpty()) {
+            loops.getFirst().loop().execute(() -> probes.forEach(UpstreamProbe::close));
+        }
         for (GroupAnswers answers : loops) {
             answers.loop().execute(answers::close);
         }
-        loops.clear();
     }
 }

@@ -70,8 +70,12 @@ final class Replies {
         return writer.finish(ReplyKind.REFERRAL, -1, null);
     }
 
+    static ReplyMessage failure(String name, int rcode) {
+        return start(DomainName.parse(name), RecordType.A, rcode).finish(ReplyKind.FAILURE, -1, null);
+    }
+
     static ReplyMessage failure(String name, int rcode, ExtendedError error) {
-        return start(DomainName.parse(name), RecordType.A, rcode).finish(ReplyKind.FAILURE, -1, error);
+        return failure(name, rcode).withExtendedError(error);
     }
 
     /** A positive reply of about {@code octets}. */

@@ -33,6 +33,18 @@ class MainTest {
     }
 
     @Test
+    void check_hidesSecrets() throws IOException {
+        String secret = "00112233445566778899aabbccddeeff";
+        Path file = Files.writeString(directory.resolve("gateway.yaml"), "cookies: {secret: " + secret + "}");
+
+        run("check", "--config", file.toString());
+
+        assertThat(out.toString())
+                .contains("secret: (hidden)\n  previous-secret: none\n")
+                .doesNotContain(secret);
+    }
+
+    @Test
     void check_printsEveryErrorOnItsOwnLine() throws IOException {
         Path file = Files.writeString(directory.resolve("gateway.yaml"), "lame-duck: 5\ncache: {sise: 1}");
 
@@ -106,8 +118,9 @@ class MainTest {
     @Test
     void version_isPrinted() {
         assertThat(run("--version")).isZero();
+        assertThat(run("version")).isZero();
 
-        assertThat(out.toString()).startsWith("switchboard ");
+        assertThat(out.toString().lines()).hasSize(2).allMatch(line -> line.startsWith("switchboard "));
     }
 
     private int run(String... arguments) {

@@ -83,6 +83,8 @@ class ConfigDefaultsTest {
                 limits.tcp.write-timeout: 10s
                 identity.name: none
                 identity.version: none
+                cookies.secret: none
+                cookies.previous-secret: none
                 ops.bind: 127.0.0.1:9153
                 lame-duck: 5s
                 """);
@@ -177,6 +179,9 @@ class ConfigDefaultsTest {
                 identity:
                   name: none
                   version: none
+                cookies:
+                  secret: none
+                  previous-secret: none
                 ops:
                   bind: 127.0.0.1:9153
                 lame-duck: 5s

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** One line for each thing that is wrong: file, line, path, value, expectation. */
 class ConfigErrorsTest {
     private static final String MAPPING_OF_ROOT =
-            "listeners, upstreams, routes, records, cache, access, limits, identity, ops";
+            "listeners, upstreams, routes, records, cache, access, limits, identity, cookies, ops";
 
     @TempDir
     Path directory;
@@ -152,6 +152,10 @@ class ConfigErrorsTest {
                         "identity: {name: ''}",
                         "identity.name: '' (expected: text of 1 to 255 octets, file: and a path to read it from, or"
                                 + " none)"),
+                arguments(
+                        "cookies: {secret: '${SECRET:-0123456789abcdef}'}",
+                        "cookies.secret: 16 characters (expected: 32 hexadecimal digits, file: and a path to read it"
+                                + " from, or none)"),
                 arguments(
                         "identity: {name: file:absent}",
                         "identity.name: 'file:absent' (expected: a readable file of UTF-8 text, at most 64KiB)"),

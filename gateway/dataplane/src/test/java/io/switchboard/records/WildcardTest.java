@@ -28,6 +28,9 @@ class WildcardTest {
             subdel.example.          NS  ns.example.net.
             *.alias.example.         CNAME host1
             *.loop.example.          CNAME x.loop
+            *.hosts.example.         A   192.0.2.7
+            service.example.         SRV 0 0 1 one.hosts
+            service.example.         SRV 0 0 2 two.hosts
             """);
 
     @ParameterizedTest
@@ -88,6 +91,12 @@ class WildcardTest {
         assertThat(reply.rcode()).isEqualTo(Rcode.SERVFAIL);
         assertThat(reply.answer())
                 .containsExactly("a.loop.example. 3600 CNAME x.loop.example.", "x.loop.example. 3600 CNAME x.loop.example.");
+    }
+
+    @Test
+    void wildcard_standsForTargetsInTheAdditionalSection() {
+        assertThat(zone.ask("service.example.", "SRV").additional())
+                .containsExactly("one.hosts.example. 3600 A 192.0.2.7", "two.hosts.example. 3600 A 192.0.2.7");
     }
 
     @Test

@@ -23,17 +23,13 @@ public record Key<V>(
     /** What the value of an absent key is found from: the reading, and where the key would stand. */
     public record Fallback(Reading reading, Place place) {
 
-        /** The value that the text of a default stands for. */
-        public <V> V parse(Shape<V> shape, String yaml) {
-            try {
-                V value = reading.read(shape, YamlParser.parse(yaml, place.line()), place);
-                if (value != null) {
-                    return value;
-                }
-            } catch (YamlSyntaxException e) {
-                throw new IllegalStateException("default of " + place.path() + ": " + yaml, e);
+        /** What a default that is written in YAML stands for. */
+        public <V> V read(Shape<V> shape, YamlValue written) {
+            V value = reading.read(shape, written.at(place.line()), place);
+            if (value == null) {
+                throw new IllegalStateException("default of " + place.path() + ": " + written);
             }
-            throw new IllegalStateException("default of " + place.path() + ": " + yaml);
+            return value;
         }
     }
 

@@ -1,12 +1,9 @@
 package io.switchboard.config.schema;
 
-import java.io.StringReader;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
@@ -19,6 +16,8 @@ import org.yaml.snakeyaml.events.ScalarEvent;
 import org.yaml.snakeyaml.events.SequenceEndEvent;
 import org.yaml.snakeyaml.events.SequenceStartEvent;
 import org.yaml.snakeyaml.events.StreamEndEvent;
+import org.yaml.snakeyaml.parser.Parser;
+import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
@@ -30,28 +29,17 @@ import org.yaml.snakeyaml.reader.StreamReader;
 final class YamlParser {
     static final int MAX_DEPTH = 32;
 
-    private static final int OWN_LINES = -1;
+    private final Parser events;
 
-    private final Iterator<Event> events;
-    private final int fixedLine;
-
-    private YamlParser(String text, int fixedLine) {
-        this.fixedLine = fixedLine;
-        LoaderOptions options = new LoaderOptions();
-        options.setCodePointLimit(Integer.MAX_VALUE); // the caller has limited the text
-        this.events = new Yaml(options).parse(new StringReader(text)).iterator();
+    private YamlParser(String text) {
+        this.events = new ParserImpl(new StreamReader(text), new LoaderOptions());
     }
 
     /** The only document in {@code text}; a null scalar if there is none. */
     static YamlValue parse(String text) throws YamlSyntaxException {
-        return parse(text, OWN_LINES);
-    }
-
-    /** The only document in a text that stands at one line, or in none, of another. */
-    static YamlValue parse(String text, int fixedLine) throws YamlSyntaxException {
         requirePrintable(text);
         try {
-            return new YamlParser(text, fixedLine).document();
+            return new YamlParser(text).document();
         } catch (MarkedYAMLException e) {
             int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
             throw new YamlSyntaxException(line, "not YAML: " + oneLine(e.getProblem(), e.getContext()));
@@ -61,13 +49,13 @@ final class YamlParser {
     }
 
     private YamlValue document() throws YamlSyntaxException {
-        events.next(); // the start of the stream
-        if (!(events.next() instanceof DocumentStartEvent)) {
+        events.getEvent(); // the start of the stream
+        if (!(events.getEvent() instanceof DocumentStartEvent)) {
             return new YamlValue.Scalar("", true, 1);
         }
-        YamlValue root = value(events.next(), 0);
-        events.next(); // the document's end
-        Event end = events.next();
+        YamlValue root = value(events.getEvent(), 0);
+        events.getEvent(); // the document's end
+        Event end = events.getEvent();
         if (!(end instanceof StreamEndEvent)) {
             throw new YamlSyntaxException(line(end), "a second document (expected: one)");
         }
@@ -90,7 +78,7 @@ final class YamlParser {
 
     private YamlValue sequence(int line, int depth) throws YamlSyntaxException {
         List<YamlValue> items = new ArrayList<>();
-        for (Event event = events.next(); !(event instanceof SequenceEndEvent); event = events.next()) {
+        for (Event event = events.getEvent(); !(event instanceof SequenceEndEvent); event = events.getEvent()) {
             items.add(value(event, depth + 1));
         }
         return new YamlValue.Sequence(items, line);
@@ -98,16 +86,16 @@ final class YamlParser {
 
     private YamlValue mapping(int line, int depth) throws YamlSyntaxException {
         List<YamlValue.Entry> entries = new ArrayList<>();
-        for (Event event = events.next(); !(event instanceof MappingEndEvent); event = events.next()) {
+        for (Event event = events.getEvent(); !(event instanceof MappingEndEvent); event = events.getEvent()) {
             if (!(value(event, depth + 1) instanceof YamlValue.Scalar key)) {
                 throw new YamlSyntaxException(line(event), "a key that is a list or a mapping (expected: text)");
             }
-            entries.add(new YamlValue.Entry(key.text(), key.line(), value(events.next(), depth + 1)));
+            entries.add(new YamlValue.Entry(key.text(), key.line(), value(events.getEvent(), depth + 1)));
         }
         return new YamlValue.Mapping(entries, line);
     }
 
-    private void requireSimple(Event event) throws YamlSyntaxException {
+    private static void requireSimple(Event event) throws YamlSyntaxException {
         if (event instanceof AliasEvent || (event instanceof NodeEvent node && node.getAnchor() != null)) {
             throw new YamlSyntaxException(line(event), "an anchor or alias (expected: every value written out)");
         }
@@ -142,7 +130,7 @@ final class YamlParser {
         return Excerpt.plain(text.strip().replaceAll("\\s+", " "));
     }
 
-    private int line(Event event) {
-        return fixedLine == OWN_LINES ? event.getStartMark().getLine() + 1 : fixedLine;
+    private static int line(Event event) {
+        return event.getStartMark().getLine() + 1;
     }
 }

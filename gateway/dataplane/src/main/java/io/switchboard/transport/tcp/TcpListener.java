@@ -44,7 +44,7 @@ public final class TcpListener extends ChannelInitializer<SocketChannel> {
             throws InterruptedException {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(intake.loop().eventLoop())
-                .channel(sockets.serverChannel())
+                .channelFactory(() -> sockets.newServerChannel(address))
                 .option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)

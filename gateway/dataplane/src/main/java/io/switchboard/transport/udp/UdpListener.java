@@ -47,7 +47,7 @@ public final class UdpListener extends ChannelInboundHandlerAdapter implements R
             throws InterruptedException {
         Bootstrap bootstrap = new Bootstrap()
                 .group(intake.loop().eventLoop())
-                .channel(sockets.datagramChannel())
+                .channelFactory(() -> sockets.newDatagramChannel(address))
                 .option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER)
                 .option(ChannelOption.SO_SNDBUF, SEND_BUFFER)

@@ -1,27 +1,37 @@
 package io.switchboard.logging;
 
 /**
- * Strings as JSON has them (RFC 8259 §7). Beyond what JSON asks for, everything is escaped that would not show as itself:
- * control and format characters, line separators, lone surrogates. So text from the network can neither break a line nor
- * turn its direction.
+ * Text in which everything is escaped that would not show as itself: control and format characters, line separators, lone
+ * surrogates, code points without a character. So text from elsewhere can neither break a line nor turn its direction.
  */
-public final class JsonText {
+public final class EscapedText {
     private static final String HEX = "0123456789abcdef";
 
-    private JsonText() {}
+    private EscapedText() {}
 
-    /** Appends {@code text} in quotation marks. */
-    public static void quote(StringBuilder out, CharSequence text) {
-        quote(out, text, Integer.MAX_VALUE);
+    /** Appends {@code text} for a line of plain text. */
+    public static void plain(StringBuilder out, CharSequence text) {
+        text.codePoints().forEach(codePoint -> {
+            if (showsAsItself(codePoint)) {
+                out.appendCodePoint(codePoint);
+            } else {
+                escape(out, codePoint);
+            }
+        });
     }
 
-    /** Appends {@code text} in quotation marks; what is behind {@code limit} characters is left out and an ellipsis put. */
-    static void quote(StringBuilder out, CharSequence text, int limit) {
+    /** Appends {@code text} as a string of JSON (RFC 8259 §7), in quotation marks. */
+    public static void json(StringBuilder out, CharSequence text) {
+        json(out, text, Integer.MAX_VALUE);
+    }
+
+    /** As {@link #json(StringBuilder, CharSequence)}, with an ellipsis for what is behind {@code limit} characters. */
+    static void json(StringBuilder out, CharSequence text, int limit) {
         out.append('"');
         int end = Math.min(text.length(), limit);
         for (int i = 0; i < end; ) {
             int codePoint = Character.codePointAt(text, i);
-            append(out, codePoint);
+            appendJson(out, codePoint);
             i += Character.charCount(codePoint);
         }
         if (end < text.length()) {
@@ -30,7 +40,7 @@ public final class JsonText {
         out.append('"');
     }
 
-    private static void append(StringBuilder out, int codePoint) {
+    private static void appendJson(StringBuilder out, int codePoint) {
         switch (codePoint) {
             case '"', '\\' -> out.append('\\').append((char) codePoint);
             case '\n' -> out.append("\\n");

@@ -1,0 +1,73 @@
+package io.switchboard.upstream;
+
+import io.switchboard.config.EndpointConfig;
+import io.switchboard.config.UpstreamGroupConfig.HealthConfig;
+import io.switchboard.dns.DomainName;
+import io.switchboard.dns.LookupName;
+import io.switchboard.dns.RecordType;
+import io.switchboard.dns.Transport;
+import io.switchboard.query.FakeQueryLoop;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/** Attempts that lead nowhere, for tests of what keeps them. */
+public final class TestAttempts {
+    private static final Upstream NOWHERE = new Upstream(
+            "test",
+            new EndpointConfig(
+                    "tcp://127.0.0.1", Transport.TCP, new InetSocketAddress(InetAddress.getLoopbackAddress(), 53)),
+            new HealthConfig(3, 2, Duration.ofSeconds(5)));
+
+    private TestAttempts() {}
+
+    /** An attempt that was not sent. */
+    public static Attempt unsent() {
+        LookupName name = LookupName.of(DomainName.parse("www.example.org."));
+        UpstreamQuery query = UpstreamQuery.of(name, RecordType.A, 1, 0, true, false);
+        Line line = new Line(NOWHERE, new FakeQueryLoop(), (loop, transport, address, counters) -> new NoConnector());
+        return new Attempt(new NoOwner(), line, Transport.TCP, query, 0, 1);
+    }
+
+    private static final class NoConnector implements Connector {
+        @Override
+        public void send(Attempt attempt) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void forget(Attempt attempt) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public int open() {
+            return 0;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static final class NoOwner implements AttemptOwner {
+        @Override
+        public boolean canRead(Attempt attempt, byte[] reply, int length) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void answered(Attempt attempt, byte[] reply, int length) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void failed(Attempt attempt, AttemptFailure failure) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void mismatched(Attempt attempt, ReplyMatch mismatch) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
