@@ -1,12 +1,20 @@
 package io.switchboard;
 
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import io.switchboard.config.ListenerConfig;
 import io.switchboard.dns.Transport;
 import io.switchboard.listener.Binder;
+import io.switchboard.query.QueryLoop;
 import io.switchboard.transport.ConnectionLimits;
+import io.switchboard.transport.tcp.TcpConnector;
 import io.switchboard.transport.tcp.TcpListener;
+import io.switchboard.transport.udp.UdpConnector;
+import io.switchboard.transport.udp.UdpConnectorPorts;
 import io.switchboard.transport.udp.UdpListener;
+import io.switchboard.upstream.Connector;
+import io.switchboard.upstream.ConnectorFactory;
+import io.switchboard.upstream.UpstreamCounters;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
@@ -14,10 +22,14 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where each transport's row meets its listening side. A new row does not compile until it is joined here. */
-final class Transports implements Binder {
+/** Where each transport's row meets its listening and its connecting side. A new row does not compile until it is joined. */
+final class Transports implements Binder, ConnectorFactory {
+    /** Sockets that ask one upstream by UDP, over all event loops: as many ports for an attacker to guess from. */
+    private static final int UDP_SOCKETS = 2048;
+
     private final EventLoops loops;
     private final ConnectionLimits connectionLimits;
+    private volatile UdpConnectorPorts ports = UdpConnectorPorts.except(List.of());
 
     Transports(EventLoops loops, ConnectionLimits connectionLimits) {
         this.loops = loops;
@@ -57,6 +69,23 @@ final class Transports implements Binder {
                         listener.idleTimeout(),
                         loops.sockets(),
                         address);
+        };
+    }
+
+    /** Keeps queries from leaving by ports that this gateway listens on. */
+    void listeningOn(List<Integer> listening) {
+        ports = UdpConnectorPorts.except(listening);
+    }
+
+    @Override
+    public Connector open(QueryLoop loop, Transport transport, InetSocketAddress address, UpstreamCounters counters) {
+        EventLoop eventLoop = loops.members().get(loop.index()).loop().eventLoop();
+        return switch (transport) {
+            case UDP -> {
+                int sockets = Math.max(1, UDP_SOCKETS / loops.members().size());
+                yield new UdpConnector(eventLoop, loop, address, ports, sockets, counters);
+            }
+            case TCP -> new TcpConnector(eventLoop, loop, address, counters);
         };
     }
 

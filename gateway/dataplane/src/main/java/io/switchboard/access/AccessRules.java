@@ -2,11 +2,19 @@ package io.switchboard.access;
 
 import io.switchboard.config.AccessConfig;
 import io.switchboard.dns.ExtendedError;
+import io.switchboard.dns.QueryMessage;
+import io.switchboard.dns.RecordClass;
+import io.switchboard.files.FileWatch;
 import io.switchboard.query.AnswerSource;
+import io.switchboard.query.DropReason;
 import io.switchboard.query.Query;
 import io.switchboard.query.QueryFailure;
 import io.switchboard.query.ReplySink;
+import io.switchboard.query.ServerCookies;
 import io.switchboard.query.Ticker;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -16,12 +24,29 @@ import java.util.concurrent.atomic.LongAdder;
  * <p>One instance for all event loops, safe to share; {@link #apply} replaces the rules as a whole while queries pass.
  */
 public final class AccessRules implements AnswerSource, AutoCloseable {
-    private static final System.Logger LOG = System.getLogger(AccessRules.class.getName());
-    private static final QueryFailure REFUSED =
+    private static final QueryFailure NOT_ALLOWED =
             new QueryFailure.Refused(ExtendedError.of(ExtendedError.PROHIBITED, "client network is not allowed"));
+    private static final QueryFailure TOO_MANY =
+            new QueryFailure.Refused(ExtendedError.of(ExtendedError.OTHER, "too many queries from this network"));
+    private static final QueryFailure BAD_COOKIE = new QueryFailure.BadCookie();
 
+    private final KeyedHash hash = new KeyedHash(new SecureRandom());
+    private final LoopState[] loops;
+    private final Ticker ticker;
+    private final FileWatch watch;
     private final LongAdder refused = new LongAdder();
-    private volatile NetworkSet allowed;
+    private final LongAdder rateLimited = new LongAdder();
+    private volatile RuleSet rules;
+
+    /** What one event loop reuses from query to query. */
+    private static final class LoopState {
+        final SuffixHashes suffixes;
+        final BlockedReplies replies = new BlockedReplies();
+
+        LoopState(KeyedHash hash) {
+            suffixes = new SuffixHashes(hash);
+        }
+    }
 
     /**
      * Rules that take effect at once.
@@ -32,31 +57,115 @@ public final class AccessRules implements AnswerSource, AutoCloseable {
      * @throws IllegalArgumentException if a value makes no sense or a block list cannot be read
      */
     public AccessRules(AccessConfig config, int loops, Ticker ticker, FileWatch watch) {
-        allowed = NetworkSet.of(config.allow());
-        warnIfOpen(config);
+        this.loops = new LoopState[loops];
+        Arrays.setAll(this.loops, index -> new LoopState(hash));
+        this.ticker = ticker;
+        this.watch = watch;
+        this.rules = RuleSet.of(config, null, hash, ticker.nanos(), watch);
     }
 
-    /** Replaces the rules; on an exception the old ones stay. Not for an event loop's thread: it reads files. */
-    public void apply(AccessConfig config) {
-        NetworkSet next = NetworkSet.of(config.allow());
-        warnIfOpen(config);
-        allowed = next;
-    }
+    /** Rules that are ready and not in force: either {@link #commit} or {@link #abandon} must follow. */
+    public final class Change {
+        private final RuleSet next;
 
-    private static void warnIfOpen(AccessConfig config) {
-        if (config.openNetwork() != null) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "access.allow: any (this is an open resolver: whoever reaches it is answered)");
+        private Change(RuleSet next) {
+            this.next = next;
         }
+
+        /** Puts the new rules in force. Cannot fail. */
+        public void commit() {
+            synchronized (AccessRules.this) {
+                RuleSet old = rules;
+                rules = next;
+                old.closeAllBut(next);
+            }
+        }
+
+        /** Gives them up; the old rules stay. */
+        public void abandon() {
+            next.closeAllBut(rules);
+        }
+    }
+
+    /**
+     * Makes new rules ready. Rates and lists whose configuration is the same go on as they are. One change at a time; not on
+     * an event loop's thread: it reads files.
+     *
+     * @throws IllegalArgumentException if a value makes no sense or a block list cannot be read
+     */
+    public synchronized Change prepare(AccessConfig config) {
+        return new Change(RuleSet.of(config, rules, hash, ticker.nanos(), watch));
+    }
+
+    /** Replaces the rules as {@link #prepare} and {@link Change#commit} do; on an exception the old ones stay. */
+    public void apply(AccessConfig config) {
+        prepare(config).commit();
     }
 
     @Override
     public boolean answer(Query query, ReplySink sink) {
-        if (query.chased() == 0 && !allowed.contains(query.clientHigh(), query.clientLow())) {
-            refused.increment();
-            sink.fail(query, REFUSED);
-            return true;
+        RuleSet now = rules;
+        // The target of a CNAME is the same client's same query: only its name is new.
+        if (query.chased() == 0) {
+            if (!now.allowed.contains(query.clientHigh(), query.clientLow())) {
+                refused.increment();
+                sink.fail(query, NOT_ALLOWED);
+                return true;
+            }
+            if (now.rate != null) {
+                int taken = now.rate.take(query);
+                if (taken != TokenBuckets.TAKEN) {
+                    limit(query, taken, sink);
+                    return true;
+                }
+            }
+        }
+        return now.lists.length != 0 && blocked(now.lists, query, sink);
+    }
+
+    /**
+     * Ends a query over the rate. Whoever is there for certain is told. A source that may be forged is told nothing, lest the
+     * reply hit a victim, but every second query with a client cookie gets the means to prove itself (RFC 7873 §5.2.3): a
+     * reply hardly larger than the query, and the next one counts on a bucket that others cannot empty.
+     */
+    private void limit(Query query, int taken, ReplySink sink) {
+        rateLimited.increment();
+        if (query.clientProven()) {
+            sink.fail(query, TOO_MANY);
+        } else if (query.cookie() != ServerCookies.Result.NONE && taken == TokenBuckets.EMPTY_AGAIN) {
+            sink.fail(query, BAD_COOKIE);
+        } else {
+            sink.drop(query, DropReason.RATE_LIMIT);
+        }
+    }
+
+    private boolean blocked(BlockList[] lists, Query query, ReplySink sink) {
+        QueryMessage message = query.message();
+        if (!message.hasQuestion()
+                || (message.recordClass() != RecordClass.IN && message.recordClass() != RecordClass.ANY)) {
+            return false;
+        }
+        LoopState loop = loops[query.loop().index()];
+        loop.suffixes.read(message.name());
+        for (BlockList list : lists) {
+            int label = loop.suffixes.topmostIn(list.names());
+            if (label >= 0) {
+                if (isException(lists, loop.suffixes)) {
+                    return false;
+                }
+                list.countBlocked();
+                loop.replies.answer(query, label, list.config(), sink);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isException(BlockList[] lists, SuffixHashes suffixes) {
+        for (BlockList list : lists) {
+            if (suffixes.topmostIn(list.exceptions()) >= 0) {
+                return true;
+            }
         }
         return false;
     }
@@ -66,6 +175,19 @@ public final class AccessRules implements AnswerSource, AutoCloseable {
         return refused.sum();
     }
 
+    /** Queries over their sender's rate, whatever they got. */
+    public long rateLimitedCount() {
+        return rateLimited.sum();
+    }
+
+    /** The block lists, in the order in which they are asked. */
+    public List<BlockListStatus> blockLists() {
+        return Arrays.stream(rules.lists).map(BlockList::status).toList();
+    }
+
+    /** Ends the watch over files; queries that still come are judged as before. */
     @Override
-    public void close() {}
+    public synchronized void close() {
+        rules.close();
+    }
 }

@@ -1,6 +1,7 @@
 package io.switchboard.config;
 
 import io.switchboard.config.schema.Addresses;
+import io.switchboard.config.schema.Excerpt;
 import io.switchboard.config.schema.Place;
 import io.switchboard.config.schema.Reading;
 import io.switchboard.dns.DomainName;
@@ -92,12 +93,12 @@ final class CrossChecks {
 
     private void reportUnknownGroup(RouteConfig route) {
         Place place = reading.placeOf(route.upstreams());
+        String upstreams = Excerpt.of(route.upstreams());
         String expected = "(expected: a group in upstreams: " + groups() + ")";
         if (place.line() > 0) {
-            reading.error(place, "'" + route.upstreams() + "' " + expected);
+            reading.error(place, upstreams + " " + expected);
         } else {
-            reading.error(
-                    new Place("routes", 0), "the route by default leads to '" + route.upstreams() + "' " + expected);
+            reading.error(new Place("routes", 0), "the route by default leads to " + upstreams + " " + expected);
         }
     }
 

@@ -20,5 +20,6 @@ public record GatewayConfig(
         AccessConfig access,
         LimitsConfig limits,
         IdentityConfig identity,
+        CookieConfig cookies,
         OpsConfig ops,
         Duration lameDuck) {}

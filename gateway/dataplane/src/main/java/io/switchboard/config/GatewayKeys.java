@@ -40,6 +40,8 @@ final class GatewayKeys extends Section<GatewayConfig> {
             key("limits", new LimitsKeys(), "{}", "Bounds of what could grow.", GatewayConfig::limits);
     private final Key<IdentityConfig> identity =
             key("identity", new IdentityKeys(), "{}", "What the gateway tells about itself.", GatewayConfig::identity);
+    private final Key<CookieConfig> cookies =
+            key("cookies", new CookieKeys(), "{}", "Server cookies.", GatewayConfig::cookies);
     private final Key<OpsConfig> ops = key("ops", new OpsKeys(), "{}", "Metrics and health.", GatewayConfig::ops);
     private final Key<Duration> lameDuck = key(
             "lame-duck",
@@ -59,12 +61,13 @@ final class GatewayKeys extends Section<GatewayConfig> {
                 values.get(access),
                 values.get(limits),
                 values.get(identity),
+                values.get(cookies),
                 values.get(ops),
                 values.get(lameDuck));
         CrossChecks checks = new CrossChecks(config, values.reading());
         checks.listeners();
         checks.upstreams();
-        checks.routes(values.sound(upstreams));
+        checks.routes(values.known(upstreams));
         return config;
     }
 }

@@ -9,6 +9,7 @@ import io.switchboard.config.schema.ListShape;
 import io.switchboard.config.schema.Section;
 import io.switchboard.config.schema.Shape;
 import io.switchboard.config.schema.Values;
+import io.switchboard.config.schema.YamlValue;
 import io.switchboard.dns.Transport;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
@@ -20,6 +21,7 @@ final class ListenerKeys extends Section<ListenerConfig> {
     private static final Shape<List<InetSocketAddress>> ADDRESSES =
             ListShape.ofSome("addresses with their ports, such as 127.0.0.1:1053 or [::1]:1053", Addresses.bind());
     private static final String LOOPBACK = "[\"127.0.0.1:1053\", \"[::1]:1053\"]";
+    private static final YamlValue LOOPBACK_VALUE = YamlValue.of(LOOPBACK);
 
     private final Key<Transport> transport = required(
             "transport",
@@ -29,7 +31,7 @@ final class ListenerKeys extends Section<ListenerConfig> {
     private final Key<List<InetSocketAddress>> bind = key(
             "bind",
             ADDRESSES,
-            LOOPBACK,
+            "`" + LOOPBACK + "`",
             ListenerKeys::loopback,
             "Where it listens; port 0 is one that the system chooses. The default leaves `[::1]` out on a machine"
                     + " without it.",
@@ -42,7 +44,7 @@ final class ListenerKeys extends Section<ListenerConfig> {
             ListenerConfig::idleTimeout);
 
     private static List<InetSocketAddress> loopback(Key.Fallback at) {
-        return at.parse(ADDRESSES, LOOPBACK).stream()
+        return at.read(ADDRESSES, LOOPBACK_VALUE).stream()
                 .filter(address -> address.getAddress() instanceof Inet4Address
                         || at.reading().environment().isOwnAddress().test(address.getAddress()))
                 .toList();

@@ -30,6 +30,16 @@ public final class CompressedName {
         return -1;
     }
 
+    /** Skips the name at {@code offset} as {@link #skip} does, but takes no pointers at all. */
+    static int skipPlain(byte[] bytes, int offset, int end) {
+        int position = offset;
+        int limit = Math.min(end, offset + Wire.MAX_NAME_LENGTH);
+        while (position < limit && bytes[position] > 0 && bytes[position] <= Wire.MAX_LABEL_LENGTH) {
+            position += bytes[position] + 1;
+        }
+        return position < limit && bytes[position] == 0 ? position + 1 : -1;
+    }
+
     /**
      * Writes the name at {@code offset} without compression, in its case, to {@code target}.
      *

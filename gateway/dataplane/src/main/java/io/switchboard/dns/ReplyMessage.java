@@ -136,34 +136,28 @@ public final class ReplyMessage {
     public ReplyMessage withMaximumTtl(int seconds) {
         byte[] copy = bytes.clone();
         for (char offset : ttlOffsets) {
-            Wire.putI32(copy, offset, Math.min(Wire.i32(copy, offset), seconds));
+            // RFC 8767 §4: a TTL with the highest bit set is a large one, so they are compared without sign.
+            if (Integer.compareUnsigned(Wire.i32(copy, offset), seconds) > 0) {
+                Wire.putI32(copy, offset, seconds);
+            }
         }
-        return new ReplyMessage(
-                copy,
-                ttlOffsets,
-                questionEnd,
-                answerEnd,
-                authorityEnd,
-                kind,
-                Math.min(ttlSeconds, seconds),
-                extendedError);
+        return withTtls(copy, Math.min(ttlSeconds, seconds));
     }
 
     /** The same message with every TTL raised to {@code seconds} if it is smaller. */
     public ReplyMessage withMinimumTtl(int seconds) {
         byte[] copy = bytes.clone();
         for (char offset : ttlOffsets) {
-            Wire.putI32(copy, offset, Math.max(Wire.i32(copy, offset), seconds));
+            if (Integer.compareUnsigned(Wire.i32(copy, offset), seconds) < 0) {
+                Wire.putI32(copy, offset, seconds);
+            }
         }
+        return withTtls(copy, ttlSeconds < 0 ? ttlSeconds : Math.max(ttlSeconds, seconds));
+    }
+
+    private ReplyMessage withTtls(byte[] copy, int newTtlSeconds) {
         return new ReplyMessage(
-                copy,
-                ttlOffsets,
-                questionEnd,
-                answerEnd,
-                authorityEnd,
-                kind,
-                Math.max(ttlSeconds, seconds),
-                extendedError);
+                copy, ttlOffsets, questionEnd, answerEnd, authorityEnd, kind, newTtlSeconds, extendedError);
     }
 
     @Override

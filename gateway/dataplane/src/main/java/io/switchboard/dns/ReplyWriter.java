@@ -127,7 +127,8 @@ public final class ReplyWriter {
         copy(rdata, from, prefix);
         from += prefix;
         for (int i = 0; i < names; i++) {
-            int nameEnd = CompressedName.skip(rdata, from, end);
+            int nameEnd = CompressedName.skipPlain(rdata, from, end);
+            // RDATA that is not what its type says passes as it is.
             if (nameEnd < 0) {
                 break;
             }

@@ -8,6 +8,6 @@ import java.util.List;
 /** Binds one address for one transport, on every event loop that can have a socket for it. */
 @FunctionalInterface
 public interface Binder {
-    /** Binds and waits until it is done; leaves nothing bound when it fails. */
+    /** Binds sockets that do not read yet, and waits until it is done; leaves nothing bound when it fails. */
     List<Channel> bind(ListenerConfig listener, InetSocketAddress address) throws Exception;
 }

@@ -27,7 +27,7 @@ public final class Listeners {
         this.binder = binder;
     }
 
-    /** Binds what {@code configs} add; the old listeners stay until the returned change is {@linkplain Change#commit kept}. */
+    /** Binds what {@code configs} add, without reading from it; the old listeners stay until the returned change is {@linkplain Change#commit kept}. */
     public Change prepare(List<ListenerConfig> configs) throws BindException {
         Map<Key, BoundListener> next = new LinkedHashMap<>();
         List<BoundListener> added = new ArrayList<>();
@@ -92,6 +92,13 @@ public final class Listeners {
         return List.copyOf(bound.values());
     }
 
+    /** Takes no new connections from now on; datagrams are still answered. */
+    public void stopAccepting() {
+        bound.values().stream()
+                .filter(listener -> !listener.transport().datagram())
+                .forEach(BoundListener::close);
+    }
+
     /** Stops listening. */
     public void close() {
         bound.values().forEach(BoundListener::close);
@@ -108,10 +115,11 @@ public final class Listeners {
             this.added = added;
         }
 
-        /** Keeps the new listeners and closes those that the configuration does not name any more. */
+        /** Reads from the new listeners and closes those that the configuration does not name any more. */
         public void commit() {
             Map<Key, BoundListener> old = bound;
             bound = next;
+            added.forEach(BoundListener::startReading);
             old.values().stream().filter(listener -> !next.containsValue(listener)).forEach(BoundListener::close);
         }
 

@@ -49,6 +49,29 @@ public sealed interface QueryFailure {
         }
     }
 
+    /** The client's address is not proven and must be before it is answered: a fresh cookie, RFC 7873 §5.2.3. */
+    record BadCookie() implements QueryFailure {
+        @Override
+        public int rcode() {
+            return Rcode.BADCOOKIE;
+        }
+
+        @Override
+        public @Nullable ExtendedError extendedError() {
+            return null;
+        }
+
+        @Override
+        public Side side() {
+            return Side.CLIENT;
+        }
+
+        @Override
+        public boolean retryable() {
+            return false;
+        }
+    }
+
     /** No usable answer from an upstream. */
     record Unanswered(ExtendedError extendedError, boolean retryable) implements QueryFailure {
         @Override

@@ -64,6 +64,18 @@ public final class TimerWheel {
         }
     }
 
+    /**
+     * How long until {@link #advance} may have something to fire, in nanoseconds from {@code nowNanos}; at most one turn
+     * of the wheel.
+     */
+    public long untilNext(long nowNanos) {
+        int ahead = 1;
+        while (ahead < SLOTS && slots[(int) (tick + ahead & SLOTS - 1)].first() == null) {
+            ahead++;
+        }
+        return originNanos + (tick + ahead) * TICK_NANOS - nowNanos;
+    }
+
     /** Number of timers that are set. */
     public int size() {
         return size;

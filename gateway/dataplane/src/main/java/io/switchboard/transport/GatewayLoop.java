@@ -20,6 +20,7 @@ public final class GatewayLoop implements QueryLoop, Runnable {
     private final Ticker ticker;
     private final TimerWheel timers;
     private @Nullable ScheduledFuture<?> nextTick;
+    private long nextTickNanos;
 
     /** Wraps {@code eventLoop} as the gateway's loop number {@code index}. */
     public GatewayLoop(int index, EventLoop eventLoop, Ticker ticker) {
@@ -60,22 +61,29 @@ public final class GatewayLoop implements QueryLoop, Runnable {
         if (nextTick == null) {
             // The wheel stood still while it was empty.
             timers.advance(now);
-            tickLater();
         }
         timers.schedule(timer, now + delayNanos);
+        if (nextTick == null || nextTickNanos - now > delayNanos + TimerWheel.TICK_NANOS) {
+            tickIn(Math.max(TimerWheel.TICK_NANOS, delayNanos), now);
+        }
     }
 
-    /** The wheel's tick. */
+    /** Fires what is due, then sleeps until there may be more. */
     @Override
     public void run() {
         nextTick = null;
         timers.advance(ticker.nanos());
         if (timers.size() > 0 && nextTick == null) {
-            tickLater();
+            long now = ticker.nanos();
+            tickIn(Math.max(TimerWheel.TICK_NANOS, timers.untilNext(now)), now);
         }
     }
 
-    private void tickLater() {
-        nextTick = eventLoop.schedule(this, TimerWheel.TICK_NANOS, TimeUnit.NANOSECONDS);
+    private void tickIn(long delayNanos, long now) {
+        if (nextTick != null) {
+            nextTick.cancel(false);
+        }
+        nextTickNanos = now + delayNanos;
+        nextTick = eventLoop.schedule(this, delayNanos, TimeUnit.NANOSECONDS);
     }
 }

@@ -5,34 +5,21 @@ import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.ServerSocketChannel;
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
 
 /** The kind of sockets that this machine offers: epoll on Linux, Java's own elsewhere. */
 public enum NativeTransport {
     /** Netty's epoll: batched datagrams and several sockets for one address. */
-    EPOLL(EpollDatagramChannel.class, EpollServerSocketChannel.class, EpollSocketChannel.class),
+    EPOLL,
     /** Java's selectors. */
-    NIO(NioDatagramChannel.class, NioServerSocketChannel.class, NioSocketChannel.class);
-
-    private final Class<? extends DatagramChannel> datagramChannel;
-    private final Class<? extends ServerSocketChannel> serverChannel;
-    private final Class<? extends SocketChannel> socketChannel;
-
-    NativeTransport(
-            Class<? extends DatagramChannel> datagramChannel,
-            Class<? extends ServerSocketChannel> serverChannel,
-            Class<? extends SocketChannel> socketChannel) {
-        this.datagramChannel = datagramChannel;
-        this.serverChannel = serverChannel;
-        this.socketChannel = socketChannel;
-    }
+    NIO;
 
     /** The best kind that works here. */
     public static NativeTransport available() {
@@ -52,18 +39,23 @@ public enum NativeTransport {
         return this == EPOLL;
     }
 
-    /** Datagram sockets. */
-    public Class<? extends DatagramChannel> datagramChannel() {
-        return datagramChannel;
+    /** A datagram socket of the family of {@code address}: mapped addresses would cost every packet a translation. */
+    public DatagramChannel newDatagramChannel(InetSocketAddress address) {
+        return switch (this) {
+            case EPOLL -> new EpollDatagramChannel(family(address));
+            case NIO -> new NioDatagramChannel(family(address));
+        };
     }
 
-    /** Listening stream sockets. */
-    public Class<? extends ServerSocketChannel> serverChannel() {
-        return serverChannel;
+    /** A listening stream socket of the family of {@code address}. */
+    public ServerSocketChannel newServerChannel(InetSocketAddress address) {
+        return switch (this) {
+            case EPOLL -> new EpollServerSocketChannel(family(address));
+            case NIO -> new NioServerSocketChannel();
+        };
     }
 
-    /** Connecting stream sockets. */
-    public Class<? extends SocketChannel> socketChannel() {
-        return socketChannel;
+    private static SocketProtocolFamily family(InetSocketAddress address) {
+        return address.getAddress() instanceof Inet4Address ? SocketProtocolFamily.INET : SocketProtocolFamily.INET6;
     }
 }

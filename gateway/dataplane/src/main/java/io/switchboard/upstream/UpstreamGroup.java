@@ -4,6 +4,7 @@ import io.switchboard.config.UpstreamGroupConfig;
 import io.switchboard.dns.DomainName;
 import io.switchboard.query.AnswerSource;
 import io.switchboard.query.QueryLoop;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -37,6 +38,11 @@ public final class UpstreamGroup {
     /** The group's name. */
     public String name() {
         return config.name();
+    }
+
+    /** How long one query may take, from its arrival. */
+    public Duration deadline() {
+        return config.deadline();
     }
 
     /** In the order of the configuration. */

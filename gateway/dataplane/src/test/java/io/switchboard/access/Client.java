@@ -14,6 +14,7 @@ import io.switchboard.query.ReplyChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 
 /** Makes the queries of one client address, all in the same reused {@link Query}, as a listener does. */
 final class Client {
@@ -66,7 +67,7 @@ final class Client {
         byte[] wire = DomainName.parse(name).toWire();
         int length = Wire.HEADER_LENGTH + wire.length + 4;
         byte[] bytes = query.message().reserve(length);
-        java.util.Arrays.fill(bytes, 0, Wire.HEADER_LENGTH, (byte) 0);
+        Arrays.fill(bytes, 0, Wire.HEADER_LENGTH, (byte) 0);
         Wire.putU16(bytes, Wire.FLAGS, Wire.RD);
         Wire.putU16(bytes, Wire.QDCOUNT, 1);
         System.arraycopy(wire, 0, bytes, Wire.HEADER_LENGTH, wire.length);

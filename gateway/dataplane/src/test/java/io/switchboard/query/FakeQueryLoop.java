@@ -54,9 +54,7 @@ public final class FakeQueryLoop implements QueryLoop {
 
     @Override
     public void schedule(LoopTimer timer, long delayNanos) {
-        if (timer.isScheduled()) {
-            throw new IllegalStateException("timer: " + timer + " (expected: not scheduled)");
-        }
+        timer.cancel();
         timer.dueNanos = nanos + Math.max(0, delayNanos);
         LoopTimer before = before(timer.dueNanos);
         timer.previous = before;

@@ -38,6 +38,17 @@ class FakeQueryLoopTest {
     }
 
     @Test
+    void schedule_movesTimerThatIsSet() {
+        LoopTimer timer = schedule("moved", 10);
+        loop.schedule(timer, Duration.ofMillis(30).toNanos());
+
+        loop.advance(Duration.ofMillis(20));
+
+        assertThat(events).isEmpty();
+        assertThat(loop.scheduledTimers()).isEqualTo(1);
+    }
+
+    @Test
     void advance_runsTasksBeforeTimers() {
         schedule("timer", 0);
         loop.execute(() -> events.add("task"));

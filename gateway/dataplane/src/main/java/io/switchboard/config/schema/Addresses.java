@@ -1,6 +1,5 @@
 package io.switchboard.config.schema;
 
-import io.netty.util.NetUtil;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** IP addresses as text, never names: nothing here asks a resolver. */
 public final class Addresses {
     private static final Pattern WITH_PORT = Pattern.compile("(?:\\[([^\\]]+)]|([^:\\[\\]]+))(?::([0-9]{1,5}))?");
+    private static final Pattern IPV4 = Pattern.compile("(?:(?:0|[1-9][0-9]{0,2})\\.){3}(?:0|[1-9][0-9]{0,2})");
+    private static final Pattern ZERO_GROUPS = Pattern.compile("(?:^|:)0(?::0)+(?::|$)");
     private static final int MAX_PORT = 65_535;
     private static final String BIND = "an address with its port, such as 127.0.0.1:1053 or [::1]:1053";
 
@@ -40,6 +41,9 @@ public final class Addresses {
                 JsonSchema.anyText(),
                 (text, place, reading) -> {
                     InetSocketAddress address = parseWithPort(text, -1);
+                    if (address != null) {
+                        reading.remember(address, place);
+                    }
                     return address == null && !text.equals("none") ? null : Optional.ofNullable(address);
                 },
                 address -> address.map(Addresses::format).orElse("none"));
@@ -47,15 +51,14 @@ public final class Addresses {
 
     /** Reads an IPv4 address in four decimal parts or an IPv6 address, perhaps with a zone; null if it is neither. */
     public static @Nullable InetAddress parse(String text) {
-        String withoutZone = text.indexOf('%') > 0 ? text.substring(0, text.indexOf('%')) : text;
-        byte[] octets = NetUtil.createByteArrayFromIpAddressString(withoutZone);
-        if (octets == null || withoutZone.startsWith("[")) {
-            return null;
+        boolean six = text.indexOf(':') >= 0 && text.indexOf('[') < 0;
+        if (!six && !IPV4.matcher(text).matches()) {
+            return null; // the literals of Java include 127.1 and 010.0.0.1
         }
         try {
-            return withoutZone.equals(text) ? ofOctets(octets) : InetAddress.ofLiteral(text);
+            return InetAddress.ofLiteral(text);
         } catch (IllegalArgumentException e) {
-            return null; // a zone that this machine does not have
+            return null;
         }
     }
 
@@ -86,10 +89,26 @@ public final class Addresses {
 
     /** The form of RFC 5952, with the zone if there is one. */
     public static String format(InetAddress address) {
-        String plain = NetUtil.toAddressString(address);
-        return address instanceof Inet6Address six && six.getScopeId() != 0
-                ? plain + six.getHostAddress().substring(six.getHostAddress().indexOf('%'))
-                : plain;
+        if (!(address instanceof Inet6Address six)) {
+            return address.getHostAddress();
+        }
+        String full = six.getHostAddress(); // eight groups without leading zeros, in lower case
+        int zone = full.indexOf('%');
+        return zone < 0 ? compressed(full) : compressed(full.substring(0, zone)) + full.substring(zone);
+    }
+
+    /** Replaces the longest run of two or more zero groups, the first of equals (RFC 5952 §4.2). */
+    private static String compressed(String eightGroups) {
+        Matcher zeros = ZERO_GROUPS.matcher(eightGroups);
+        int start = 0;
+        int end = 0;
+        while (zeros.find()) {
+            if (zeros.end() - zeros.start() > end - start) {
+                start = zeros.start();
+                end = zeros.end();
+            }
+        }
+        return end == 0 ? eightGroups : eightGroups.substring(0, start) + "::" + eightGroups.substring(end);
     }
 
     /** The form that {@link #parseWithPort} reads. */

@@ -1,12 +1,13 @@
 package io.switchboard.config.schema;
 
 /** Text from a file as it may stand in an error: on one line, printable, quoted and not too long. */
-final class Excerpt {
+public final class Excerpt {
     private static final int MAX_CHARACTERS = 80;
 
     private Excerpt() {}
 
-    static String of(String text) {
+    /** The text in single quotes. */
+    public static String of(String text) {
         return "'" + plain(text) + "'";
     }
 

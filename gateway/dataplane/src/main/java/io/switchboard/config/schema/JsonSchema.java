@@ -11,7 +11,7 @@ public final class JsonSchema {
     private JsonSchema() {}
 
     /** A whole schema document for {@code root}. */
-    public static Map<String, Object> document(String title, Shape<?> root) {
+    public static String document(String title, Shape<?> root) {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         document.put("title", title);
@@ -22,7 +22,7 @@ public final class JsonSchema {
         variable.put("type", "string");
         variable.put("pattern", "\\$\\{[A-Za-z_][A-Za-z0-9_]*(:-[^}]*)?\\}");
         document.put("$defs", Map.of("variable", variable));
-        return document;
+        return JsonWriter.write(document);
     }
 
     /** Text that matches a pattern, anchored at both ends here. */
@@ -72,7 +72,8 @@ public final class JsonSchema {
 
     static Map<String, Object> described(Key<?> key) {
         Map<String, Object> schema = new LinkedHashMap<>();
-        schema.put("description", key.description() + (key.required() ? "" : " Default: " + key.defaultText() + "."));
+        boolean worthSaying = !key.required() && !key.defaultText().equals(Key.EMPTY);
+        schema.put("description", key.description() + (worthSaying ? " Default: " + key.defaultText() + "." : ""));
         schema.putAll(key.shape().jsonSchema());
         return schema;
     }

@@ -1,7 +1,6 @@
 package io.switchboard.config.schema;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,20 +28,11 @@ final class KeyTree {
             return; // a mapping whose keys are all commented out
         }
         if (!(value instanceof YamlValue.Mapping mapping)) {
-            reading.error(place, value.kind() + " (expected: " + expected() + ")");
-            markWrong(values);
+            reading.error(new Place(place.path(), value.line()), value.kind() + " (expected: " + expected() + ")");
+            markUnreadable(values);
             return;
         }
-        Map<String, Integer> lines = new HashMap<>();
-        for (YamlValue.Entry entry : mapping.entries()) {
-            Place at = place.key(entry.key(), entry.line());
-            Integer before = lines.putIfAbsent(entry.key(), entry.line());
-            if (before != null) {
-                reading.error(at, "duplicate key (expected: once; it is on line " + before + " already)");
-            } else {
-                readEntry(entry, at, reading, values);
-            }
-        }
+        reading.eachKey(mapping, place, (entry, at) -> readEntry(entry, at, reading, values));
     }
 
     private void readEntry(YamlValue.Entry entry, Place at, Reading reading, Values values) {
@@ -64,7 +54,9 @@ final class KeyTree {
         }
         int errorsBefore = reading.errorCount();
         V read = reading.read(key.shape(), value, at);
-        if (read != null) {
+        if (read == null) {
+            values.unreadable(key);
+        } else {
             values.put(key, read);
         }
         if (reading.errorCount() > errorsBefore) {
@@ -72,9 +64,9 @@ final class KeyTree {
         }
     }
 
-    private void markWrong(Values values) {
-        keys.values().forEach(values::wrong);
-        branches.values().forEach(branch -> branch.markWrong(values));
+    private void markUnreadable(Values values) {
+        keys.values().forEach(values::unreadable);
+        branches.values().forEach(branch -> branch.markUnreadable(values));
     }
 
     void put(Map<String, Object> written, Key<?> key, Object value) {

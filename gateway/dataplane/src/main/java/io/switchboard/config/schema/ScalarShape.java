@@ -10,6 +10,7 @@ public final class ScalarShape<T> implements Shape<T> {
     private final Map<String, Object> jsonSchema;
     private final Parser<T> parser;
     private final Function<T, Object> format;
+    private final boolean secret;
 
     /** Makes a value of text. */
     @FunctionalInterface
@@ -19,22 +20,33 @@ public final class ScalarShape<T> implements Shape<T> {
         @Nullable T parse(String text, Place place, Reading reading);
     }
 
-    private ScalarShape(String expected, Map<String, Object> jsonSchema, Parser<T> parser, Function<T, Object> format) {
+    private ScalarShape(
+            String expected,
+            Map<String, Object> jsonSchema,
+            Parser<T> parser,
+            Function<T, Object> format,
+            boolean secret) {
         this.expected = expected;
         this.jsonSchema = jsonSchema;
         this.parser = parser;
         this.format = format;
+        this.secret = secret;
     }
 
     /**
      * A scalar.
      *
      * @param expected for the end of a sentence: {@code a size from 0 to 1TiB}
-     * @param format makes the string, number or boolean that reads back as the value; a string is escaped afterwards
+     * @param format makes the string, number or boolean that reads back as the value; text is escaped afterwards
      */
     public static <T> ScalarShape<T> of(
             String expected, Map<String, Object> jsonSchema, Parser<T> parser, Function<T, Object> format) {
-        return new ScalarShape<>(expected, JsonSchema.orVariable(jsonSchema), parser, format);
+        return new ScalarShape<>(expected, JsonSchema.orVariable(jsonSchema), parser, format, false);
+    }
+
+    /** The same with text that no error shows; the format makes a {@link Secret} of it. */
+    static <T> ScalarShape<T> ofSecret(String expected, Parser<T> parser, Function<T, Object> format) {
+        return new ScalarShape<>(expected, JsonSchema.anyText(), parser, format, true);
     }
 
     @Override
@@ -56,14 +68,20 @@ public final class ScalarShape<T> implements Shape<T> {
     }
 
     /** What was written and, if it is not the same, what it stands for. */
-    private static String shown(String written, String text) {
+    private String shown(String written, String text) {
+        if (secret) {
+            return text.length() + " characters"; // whatever they are, they may be most of a secret
+        }
         return written.equals(text) ? Excerpt.of(text) : Excerpt.of(written) + " = " + Excerpt.of(text);
     }
 
     @Override
     public Object write(T value) {
-        Object written = format.apply(value);
-        return written instanceof String text ? Variables.escape(text) : written;
+        return switch (format.apply(value)) {
+            case String text -> Variables.escape(text);
+            case Secret hidden -> new Secret(Variables.escape(hidden.text()));
+            case Object other -> other;
+        };
     }
 
     @Override

@@ -31,7 +31,8 @@ public abstract class Section<T> implements Shape<T> {
     /** Declares a key whose default is written in YAML. */
     protected final <V> Key<V> key(
             String name, Shape<V> shape, String defaultYaml, String description, Function<T, V> accessor) {
-        return key(name, shape, defaultYaml, at -> at.parse(shape, defaultYaml), description, accessor);
+        YamlValue written = YamlValue.of(defaultYaml);
+        return key(name, shape, "`" + defaultYaml + "`", at -> at.read(shape, written), description, accessor);
     }
 
     /** Declares a key whose default is found out when it is needed. */
@@ -118,7 +119,7 @@ public abstract class Section<T> implements Shape<T> {
             Key<?> key = member.key();
             String keyPath = path.isEmpty() ? key.name() : path + "." + key.name();
             List<ReferenceRow> inside = key.shape().reference(keyPath);
-            if (inside.isEmpty() || !key.defaultText().equals("{}")) {
+            if (inside.isEmpty() || !key.defaultText().equals(Key.EMPTY)) {
                 rows.add(new ReferenceRow(keyPath, key.shape().expected(), key.defaultText(), key.description()));
             }
             rows.addAll(inside);

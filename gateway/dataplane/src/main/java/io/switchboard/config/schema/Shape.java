@@ -10,7 +10,7 @@ public interface Shape<T> {
     /** Reads a value; after an error, which is noted in {@code reading}, null or what could be read. */
     @Nullable T read(YamlValue value, Place place, Reading reading);
 
-    /** The value as strings, numbers, booleans, lists and maps that read back as an equal value. */
+    /** The value as strings, numbers, booleans, {@link Secret}s, lists and maps that read back as an equal value. */
     Object write(T value);
 
     /** What is expected, for the end of a sentence: {@code a size from 0 to 1TiB}. */

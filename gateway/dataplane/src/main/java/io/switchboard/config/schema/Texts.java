@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Free text, and files. */
 public final class Texts {
+    private static final String NONE = "none";
     private static final String FILE = "file:";
     private static final int MAX_OCTETS = 64 * 1024;
 
@@ -31,18 +33,33 @@ public final class Texts {
                 JsonSchema.anyText(),
                 (text, place, reading) -> {
                     String content = content(text, place, reading);
-                    if (content == null || content.equals("none")) {
+                    if (content == null || content.equals(NONE)) {
                         return content == null ? null : Optional.empty();
                     }
                     return isText(content, maxOctets) ? Optional.of(content) : null;
                 },
-                text -> text.orElse("none"));
+                text -> text.orElse(NONE));
+    }
+
+    /** A secret that matches a pattern, or {@code none}; {@code file:PATH} is the trimmed text of a file. */
+    public static Shape<Optional<String>> secretOrNone(String expected, Pattern pattern) {
+        return ScalarShape.ofSecret(
+                expected + ", file: and a path to read it from, or none",
+                (text, place, reading) -> {
+                    String content = content(text, place, reading);
+                    if (content == null || content.equals(NONE)) {
+                        return content == null ? null : Optional.empty();
+                    }
+                    return pattern.matcher(content).matches() ? Optional.of(content) : null;
+                },
+                text -> text.isPresent() ? new Secret(text.get()) : NONE);
     }
 
     private static boolean isText(String text, int maxOctets) {
         return !text.isEmpty()
                 && text.getBytes(StandardCharsets.UTF_8).length <= maxOctets
                 && !text.startsWith(FILE)
+                && StandardCharsets.UTF_8.newEncoder().canEncode(text)
                 && text.chars().noneMatch(Character::isISOControl);
     }
 

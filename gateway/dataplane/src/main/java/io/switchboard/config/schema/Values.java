@@ -12,6 +12,7 @@ public final class Values {
     private final Map<Key<?>, Object> values = new HashMap<>();
     private final Map<Key<?>, Place> places = new HashMap<>();
     private final Set<Key<?>> wrong = new HashSet<>();
+    private final Set<Key<?>> unreadable = new HashSet<>();
 
     Values(Place place, Reading reading) {
         this.place = place;
@@ -41,6 +42,11 @@ public final class Values {
             }
         }
         return true;
+    }
+
+    /** Whether the key's value is what the file says, perhaps without the parts that were wrong, or the default. */
+    public boolean known(Key<?> key) {
+        return !unreadable.contains(key);
     }
 
     /** Notes what is wrong with a key in the light of the others. */
@@ -74,6 +80,11 @@ public final class Values {
 
     void wrong(Key<?> key) {
         wrong.add(key);
+    }
+
+    void unreadable(Key<?> key) {
+        wrong.add(key);
+        unreadable.add(key);
     }
 
     boolean has(Key<?> key) {

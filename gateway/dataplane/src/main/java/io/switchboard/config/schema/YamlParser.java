@@ -1,12 +1,9 @@
 package io.switchboard.config.schema;
 
-import java.io.StringReader;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.events.AliasEvent;
@@ -19,6 +16,8 @@ import org.yaml.snakeyaml.events.ScalarEvent;
 import org.yaml.snakeyaml.events.SequenceEndEvent;
 import org.yaml.snakeyaml.events.SequenceStartEvent;
 import org.yaml.snakeyaml.events.StreamEndEvent;
+import org.yaml.snakeyaml.parser.Parser;
+import org.yaml.snakeyaml.parser.ParserImpl;
 import org.yaml.snakeyaml.reader.StreamReader;
 
 /**
@@ -30,12 +29,12 @@ import org.yaml.snakeyaml.reader.StreamReader;
 final class YamlParser {
     static final int MAX_DEPTH = 32;
 
-    private final Iterator<Event> events;
+    private final Parser events;
 
     private YamlParser(String text) {
         LoaderOptions options = new LoaderOptions();
-        options.setCodePointLimit(Integer.MAX_VALUE); // the caller has limited the text
-        this.events = new Yaml(options).parse(new StringReader(text)).iterator();
+        options.setCodePointLimit(Integer.MAX_VALUE); // who reads the file has limited it already
+        this.events = new ParserImpl(new StreamReader(text), options);
     }
 
     /** The only document in {@code text}; a null scalar if there is none. */
@@ -44,7 +43,7 @@ final class YamlParser {
         try {
             return new YamlParser(text).document();
         } catch (MarkedYAMLException e) {
-            int line = e.getProblemMark() == null ? 1 : line(e.getProblemMark());
+            int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
             throw new YamlSyntaxException(line, "not YAML: " + oneLine(e.getProblem(), e.getContext()));
         } catch (YAMLException e) {
             throw new YamlSyntaxException(1, "not YAML: " + oneLine(e.getMessage(), null));
@@ -52,13 +51,13 @@ final class YamlParser {
     }
 
     private YamlValue document() throws YamlSyntaxException {
-        events.next(); // the start of the stream
-        if (!(events.next() instanceof DocumentStartEvent)) {
+        events.getEvent(); // the start of the stream
+        if (!(events.getEvent() instanceof DocumentStartEvent)) {
             return new YamlValue.Scalar("", true, 1);
         }
-        YamlValue root = value(events.next(), 0);
-        events.next(); // the document's end
-        Event end = events.next();
+        YamlValue root = value(events.getEvent(), 0);
+        events.getEvent(); // the document's end
+        Event end = events.getEvent();
         if (!(end instanceof StreamEndEvent)) {
             throw new YamlSyntaxException(line(end), "a second document (expected: one)");
         }
@@ -81,7 +80,7 @@ final class YamlParser {
 
     private YamlValue sequence(int line, int depth) throws YamlSyntaxException {
         List<YamlValue> items = new ArrayList<>();
-        for (Event event = events.next(); !(event instanceof SequenceEndEvent); event = events.next()) {
+        for (Event event = events.getEvent(); !(event instanceof SequenceEndEvent); event = events.getEvent()) {
             items.add(value(event, depth + 1));
         }
         return new YamlValue.Sequence(items, line);
@@ -89,11 +88,11 @@ final class YamlParser {
 
     private YamlValue mapping(int line, int depth) throws YamlSyntaxException {
         List<YamlValue.Entry> entries = new ArrayList<>();
-        for (Event event = events.next(); !(event instanceof MappingEndEvent); event = events.next()) {
+        for (Event event = events.getEvent(); !(event instanceof MappingEndEvent); event = events.getEvent()) {
             if (!(value(event, depth + 1) instanceof YamlValue.Scalar key)) {
                 throw new YamlSyntaxException(line(event), "a key that is a list or a mapping (expected: text)");
             }
-            entries.add(new YamlValue.Entry(key.text(), key.line(), value(events.next(), depth + 1)));
+            entries.add(new YamlValue.Entry(key.text(), key.line(), value(events.getEvent(), depth + 1)));
         }
         return new YamlValue.Mapping(entries, line);
     }
@@ -134,10 +133,6 @@ final class YamlParser {
     }
 
     private static int line(Event event) {
-        return line(event.getStartMark());
-    }
-
-    private static int line(org.yaml.snakeyaml.error.Mark mark) {
-        return mark.getLine() + 1;
+        return event.getStartMark().getLine() + 1;
     }
 }

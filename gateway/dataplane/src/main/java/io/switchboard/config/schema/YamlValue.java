@@ -8,10 +8,26 @@ public sealed interface YamlValue {
     /** Where the value begins, from 1. */
     int line();
 
+    /** The same, all of it at one line. */
+    YamlValue at(int newLine);
+
+    /** A value that stands in the program. */
+    static YamlValue of(String yaml) {
+        try {
+            return YamlParser.parse(yaml);
+        } catch (YamlSyntaxException e) {
+            throw new IllegalArgumentException("yaml: " + yaml + " (expected: YAML)", e);
+        }
+    }
+
     /** What a person would call it, for an error about its kind. */
     String kind();
 
-    /** @param plain whether it was written without quotes */
+    /**
+     * A single value.
+     *
+     * @param plain whether it was written without quotes
+     */
     record Scalar(String text, boolean plain, int line) implements YamlValue {
 
         /** Whether nothing was written: {@code key:}, {@code key: null} or {@code key: ~}. */
@@ -23,6 +39,11 @@ public sealed interface YamlValue {
         public String kind() {
             return isNull() ? "no value" : Excerpt.of(text);
         }
+
+        @Override
+        public Scalar at(int newLine) {
+            return new Scalar(text, plain, newLine);
+        }
     }
 
     /** A list. */
@@ -30,6 +51,11 @@ public sealed interface YamlValue {
         @Override
         public String kind() {
             return "a list";
+        }
+
+        @Override
+        public Sequence at(int newLine) {
+            return new Sequence(items.stream().map(item -> item.at(newLine)).toList(), newLine);
         }
     }
 
@@ -39,10 +65,19 @@ public sealed interface YamlValue {
         public String kind() {
             return "a mapping";
         }
+
+        @Override
+        public Mapping at(int newLine) {
+            return new Mapping(entries.stream().map(entry -> entry.at(newLine)).toList(), newLine);
+        }
     }
 
     /** A key with its value. */
-    record Entry(String key, int line, YamlValue value) {}
+    record Entry(String key, int line, YamlValue value) {
+        Entry at(int newLine) {
+            return new Entry(key, newLine, value.at(newLine));
+        }
+    }
 
     /** Whether {@code value} is a scalar without a value. */
     static boolean isNull(YamlValue value) {

@@ -33,7 +33,7 @@ public final class TcpListener extends ChannelInitializer<SocketChannel> {
         this.idleTimeout = idleTimeout;
     }
 
-    /** Binds a listening socket of the intake's event loop; the address may be shared with other loops' sockets. */
+    /** Binds a listening socket of the intake's event loop that does not accept yet; the address may be shared with other loops' sockets. */
     public static Channel bind(
             QueryIntake intake,
             StreamConnections connections,
@@ -44,7 +44,8 @@ public final class TcpListener extends ChannelInitializer<SocketChannel> {
             throws InterruptedException {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(intake.loop().eventLoop())
-                .channel(sockets.serverChannel())
+                .channelFactory(() -> sockets.newServerChannel(address))
+                .option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)

@@ -42,12 +42,13 @@ public final class UdpListener extends ChannelInboundHandlerAdapter implements R
         this.intake = intake;
     }
 
-    /** Binds a socket of the intake's event loop; the address may be shared with other loops' sockets. */
+    /** Binds a socket of the intake's event loop that does not read yet; the address may be shared with other loops' sockets. */
     public static Channel bind(QueryIntake intake, NativeTransport sockets, InetSocketAddress address)
             throws InterruptedException {
         Bootstrap bootstrap = new Bootstrap()
                 .group(intake.loop().eventLoop())
-                .channel(sockets.datagramChannel())
+                .channelFactory(() -> sockets.newDatagramChannel(address))
+                .option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER)
                 .option(ChannelOption.SO_SNDBUF, SEND_BUFFER)
                 .option(ChannelOption.RECVBUF_ALLOCATOR, new BatchBufferAllocator(MAX_QUERY * BATCH))

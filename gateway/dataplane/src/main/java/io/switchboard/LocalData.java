@@ -1,0 +1,93 @@
+package io.switchboard;
+
+import io.switchboard.config.GatewayConfig;
+import io.switchboard.config.RecordsConfig;
+import io.switchboard.config.RouteConfig;
+import io.switchboard.dns.DomainName;
+import io.switchboard.files.FileWatch;
+import io.switchboard.records.InvalidRecordsException;
+import io.switchboard.records.RecordSource;
+import io.switchboard.records.RecordStore;
+import io.switchboard.records.fixed.FixedRecords;
+import io.switchboard.records.hosts.HostsFiles;
+import io.switchboard.records.special.SpecialNames;
+import io.switchboard.records.zone.ZoneFiles;
+import io.switchboard.records.zone.ZoneResource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which sources of local records there are, made from a configuration. A source whose configuration stays is kept, and
+ * with it what it has read.
+ */
+final class LocalData implements AutoCloseable {
+    private final RecordStore store = new RecordStore();
+    private final FileWatch watch;
+    private final List<ZoneResource> builtIn;
+    private @Nullable RecordsConfig config;
+    private Set<DomainName> overrides = Set.of();
+    private @Nullable FixedRecords fixed;
+    private @Nullable ZoneFiles zones;
+    private @Nullable HostsFiles hosts;
+    private @Nullable SpecialNames special;
+
+    /** Local data with {@code builtIn} zones besides those of the configuration. */
+    LocalData(FileWatch watch, List<ZoneResource> builtIn) {
+        this.watch = watch;
+        this.builtIn = builtIn;
+    }
+
+    RecordStore store() {
+        return store;
+    }
+
+    /** Reads what the configuration names; if something of it is unusable, nothing changes. */
+    void use(GatewayConfig gateway) throws InvalidRecordsException {
+        RecordsConfig old = config;
+        RecordsConfig next = gateway.records();
+        FixedRecords nextFixed = fixed != null && old != null && old.staticRecords().equals(next.staticRecords())
+                ? fixed
+                : FixedRecords.of(next.staticRecords(), index -> "records.static[" + index + "]");
+        ZoneFiles nextZones = zones != null && old != null && old.zones().equals(next.zones())
+                ? zones
+                : new ZoneFiles(next.zones(), watch);
+        HostsFiles nextHosts = hosts != null && old != null && old.hosts().equals(next.hosts())
+                ? hosts
+                : new HostsFiles(next.hosts(), watch);
+        Set<DomainName> nextOverrides = overrides(gateway);
+        SpecialNames nextSpecial =
+                special != null && overrides.equals(nextOverrides) ? special : SpecialNames.without(nextOverrides);
+        List<RecordSource> sources = new ArrayList<>(List.of(nextFixed, nextZones, nextHosts));
+        sources.addAll(builtIn);
+        sources.add(nextSpecial);
+        store.use(sources);
+        config = next;
+        fixed = nextFixed;
+        zones = nextZones;
+        hosts = nextHosts;
+        overrides = nextOverrides;
+        special = nextSpecial;
+    }
+
+    /** What takes a special-use name out of our hands: a route, a zone or a record for it or for a name below it. */
+    private Set<DomainName> overrides(GatewayConfig gateway) {
+        Set<DomainName> names = new HashSet<>();
+        gateway.routes().stream()
+                .map(RouteConfig::suffixes)
+                .flatMap(Collection::stream)
+                .filter(suffix -> !suffix.equals(DomainName.ROOT))
+                .forEach(names::add);
+        gateway.records().zones().forEach(zone -> names.add(zone.origin()));
+        gateway.records().staticRecords().forEach(record -> names.add(record.name()));
+        return names;
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

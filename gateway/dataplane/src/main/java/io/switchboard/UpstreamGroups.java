@@ -1,0 +1,85 @@
+package io.switchboard;
+
+import io.switchboard.cache.CachingSource;
+import io.switchboard.cache.ReplyCache;
+import io.switchboard.config.RouteConfig;
+import io.switchboard.config.UpstreamGroupConfig;
+import io.switchboard.dns.DomainName;
+import io.switchboard.dns.NameTable;
+import io.switchboard.query.AnswerSource;
+import io.switchboard.upstream.ConnectorFactory;
+import io.switchboard.upstream.UpstreamGroup;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The upstream groups in use, each with the cache in front of it on every event loop. A group whose configuration stays
+ * keeps its connections and what it knows of its upstreams.
+ */
+final class UpstreamGroups {
+    /** A group with its source on each loop, by the loop's number. */
+    private record Member(UpstreamGroupConfig config, UpstreamGroup group, AnswerSource[] sources) {}
+
+    private final EventLoops loops;
+    private final ReplyCache cache;
+    private final ConnectorFactory connectors;
+    /** A group's number in the cache's keys; never given to another name. */
+    private final Map<String, Integer> views = new HashMap<>();
+
+    private Map<String, Member> members = Map.of();
+
+    UpstreamGroups(EventLoops loops, ReplyCache cache, ConnectorFactory connectors) {
+        this.loops = loops;
+        this.cache = cache;
+        this.connectors = connectors;
+    }
+
+    /** Uses these groups from now on; returns those that are not used any more, for the caller to close. */
+    List<UpstreamGroup> use(Map<String, UpstreamGroupConfig> wanted) {
+        Map<String, Member> next = new LinkedHashMap<>();
+        wanted.forEach((name, config) -> {
+            Member known = members.get(name);
+            next.put(name, known != null && known.config().equals(config) ? known : open(config));
+        });
+        List<UpstreamGroup> unused = new ArrayList<>();
+        members.values().stream()
+                .filter(member -> !next.containsValue(member))
+                .forEach(member -> unused.add(member.group()));
+        members = next;
+        return unused;
+    }
+
+    private Member open(UpstreamGroupConfig config) {
+        UpstreamGroup group = new UpstreamGroup(config);
+        int view = views.computeIfAbsent(config.name(), name -> views.size());
+        AnswerSource[] sources = new AnswerSource[loops.members().size()];
+        loops.onEach(member -> sources[member.loop().index()] =
+                new CachingSource(cache, view, member.loop(), group.on(member.loop(), connectors)));
+        return new Member(config, group, sources);
+    }
+
+    /** The sources of one event loop by the suffixes that lead to them. */
+    NameTable<AnswerSource> routes(List<RouteConfig> routes, int loop) {
+        Map<DomainName, AnswerSource> table = new HashMap<>();
+        for (RouteConfig route : routes) {
+            Member member = members.get(route.upstreams());
+            if (member == null) {
+                throw new IllegalArgumentException("upstreams: " + route.upstreams() + " (expected: a group)");
+            }
+            route.suffixes().forEach(suffix -> table.put(suffix, member.sources()[loop]));
+        }
+        return NameTable.of(table);
+    }
+
+    List<UpstreamGroup> groups() {
+        return members.values().stream().map(Member::group).toList();
+    }
+
+    void close() {
+        groups().forEach(UpstreamGroup::close);
+        members = Map.of();
+    }
+}

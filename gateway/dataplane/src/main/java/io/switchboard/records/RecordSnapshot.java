@@ -1,0 +1,103 @@
+package io.switchboard.records;
+
+import io.switchboard.dns.LookupName;
+import io.switchboard.dns.RecordType;
+import io.switchboard.dns.ReplyWriter;
+import io.switchboard.records.LookupResult.NxDomain;
+import java.util.List;
+
+/**
+ * All local records at one moment: the parts of the sources, in the order of precedence. Immutable; safe to share.
+ *
+ * <p>Names without a zone come first, then the zone with the longest origin. Replacing a part copies references and,
+ * unless it has other origins than before, keeps the index.
+ */
+public final class RecordSnapshot {
+    /** Nothing is local. */
+    public static final RecordSnapshot EMPTY = of(List.of());
+
+    private final List<RecordPart> parts;
+    private final OwnedNames[] names;
+    private final LocalZone[][] zones;
+    private final OriginIndex origins;
+
+    private RecordSnapshot(List<RecordPart> parts, OriginIndex origins) {
+        this.parts = List.copyOf(parts);
+        this.origins = origins;
+        this.names = parts.stream()
+                .map(RecordPart::names)
+                .filter(owned -> owned.size() > 0)
+                .toArray(OwnedNames[]::new);
+        this.zones = parts.stream()
+                .map(part -> part.zones().toArray(LocalZone[]::new))
+                .toArray(LocalZone[][]::new);
+    }
+
+    static RecordSnapshot of(List<RecordPart> parts) {
+        return new RecordSnapshot(parts, new OriginIndex(parts));
+    }
+
+    /** These parts instead, which differ in the one at {@code changed} only. */
+    RecordSnapshot with(List<RecordPart> newParts, int changed) {
+        return newParts.get(changed).hasOriginsOf(parts.get(changed))
+                ? new RecordSnapshot(newParts, origins)
+                : of(newParts);
+    }
+
+    /**
+     * Looks up a question of class IN.
+     *
+     * <p>For any thread. Allocates nothing for names that are not local, and nothing for existing names that were asked
+     * before; replies about names that do not exist or that a wildcard stands for are written each time.
+     *
+     * @param dnssecOk whether the client wants RRSIG records
+     * @param writer for replies that have to be written; not shared between threads
+     */
+    public LookupResult lookup(LookupName name, int type, boolean dnssecOk, ReplyWriter writer) {
+        for (OwnedNames owned : names) {
+            LookupResult result = owned.lookup(name, type, writer);
+            if (result != LookupResult.NOT_MINE) {
+                return result;
+            }
+        }
+        OriginIndex.Node origin = origins.deepest(name);
+        if (origin == null) {
+            return LookupResult.NOT_MINE;
+        }
+        int label = name.labelCount() - origin.labels;
+        if (label == 0 && type == RecordType.DS) {
+            return parentSide(origin, name, dnssecOk, writer);
+        }
+        return zone(origin).lookup(name, label, type, dnssecOk, writer);
+    }
+
+    /** RFC 4035 §3.1.4.1: DS belongs to the parent; only a server that has nothing but the child says NODATA itself. */
+    private LookupResult parentSide(OriginIndex.Node child, LookupName name, boolean dnssecOk, ReplyWriter writer) {
+        OriginIndex.Node parent = child.above;
+        if (parent != null) {
+            int label = name.labelCount() - parent.labels;
+            LookupResult result = zone(parent).lookup(name, label, RecordType.DS, dnssecOk, writer);
+            // A parent that does not know of its child must not make it disappear.
+            if (!(result instanceof NxDomain)) {
+                return result;
+            }
+        } else if (zone(child).publiclyDelegated()) {
+            return LookupResult.NOT_MINE;
+        }
+        return zone(child).lookup(name, 0, RecordType.DS, dnssecOk, writer);
+    }
+
+    private LocalZone zone(OriginIndex.Node origin) {
+        return zones[origin.part][origin.zone];
+    }
+
+    /** Number of zones. */
+    public int zoneCount() {
+        return parts.stream().mapToInt(part -> part.zones().size()).sum();
+    }
+
+    /** Number of names that are answered without a zone. */
+    public int nameCount() {
+        return parts.stream().mapToInt(part -> part.names().size()).sum();
+    }
+}

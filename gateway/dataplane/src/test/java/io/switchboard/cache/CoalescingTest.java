@@ -1,0 +1,393 @@
+package io.switchboard.cache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.switchboard.dns.ExtendedError;
+import io.switchboard.dns.Rcode;
+import io.switchboard.dns.RecordType;
+import io.switchboard.dns.ReplyMessage;
+import io.switchboard.query.AnsweredBy;
+import io.switchboard.query.DropReason;
+import io.switchboard.query.FakeQueryLoop;
+import io.switchboard.query.LoopTimer;
+import io.switchboard.query.Query;
+import io.switchboard.query.QueryFailure;
+import io.switchboard.query.QueryLoop;
+import io.switchboard.query.ReplySink;
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** What happens to queries that ask the same while the answer is being fetched. */
+class CoalescingTest {
+    private static final String NAME = "www.example.org.";
+
+    private final CacheFixture fixture = new CacheFixture();
+
+    @Test
+    void flight_answersAllWhoAskTheSame() {
+        for (int i = 0; i < 1000; i++) {
+            fixture.ask(NAME, RecordType.A);
+        }
+        assertThat(fixture.cache.queriesInFlight()).isEqualTo(1000);
+        assertThat(fixture.cache.flights()).isEqualTo(1);
+
+        fixture.source.reply(Replies.a(NAME, 0, 7));
+        fixture.loop.runTasks();
+
+        assertThat(fixture.source.asked()).isEqualTo(1);
+        assertThat(ids()).hasSize(1000);
+        assertThat(fixture.sink.calls())
+                .hasSize(1000)
+                .allSatisfy(call -> assertThat(call.answeredBy()).isEqualTo(AnsweredBy.UPSTREAM));
+        assertThat(fixture.cache.count(CacheCounter.COALESCED)).isEqualTo(999);
+        assertThat(fixture.cache.count(CacheCounter.MISSES)).isEqualTo(1000);
+        assertIdle();
+    }
+
+    @Test
+    void flight_answersInTheOrderOfAsking() {
+        for (int i = 0; i < 10; i++) {
+            fixture.ask(NAME, RecordType.A);
+        }
+
+        fixture.source.reply(Replies.a(NAME, 300, 7));
+
+        assertThat(fixture.sink.calls()).extracting(RecordingSink.Call::id).isSorted();
+    }
+
+    @Test
+    void flight_isSharedInAnyCaseAndKeptApartByQuestion() {
+        fixture.ask(NAME, RecordType.A);
+        fixture.ask("WWW.Example.org.", RecordType.A);
+        fixture.ask(NAME, RecordType.AAAA);
+        fixture.questions.dnssecOk(true);
+        fixture.ask(NAME, RecordType.A);
+
+        assertThat(fixture.source.asked()).isEqualTo(3);
+    }
+
+    @Test
+    void flight_isSharedWithTheCacheTurnedOff() {
+        CacheFixture off = new CacheFixture(CacheFixture.ofSize(0), CacheFixture.LIMITS);
+        off.ask(NAME, RecordType.A);
+        off.ask(NAME, RecordType.A);
+
+        off.source.reply(Replies.a(NAME, 300, 7));
+
+        assertThat(off.source.asked()).isEqualTo(1);
+        assertThat(off.sink.calls()).hasSize(2);
+    }
+
+    /** Another loop's flight may land after this loop has looked into the cache and before it starts its own. */
+    @Test
+    void flight_isNotFlownForReplyThatCameSinceTheFirstLook() {
+        ReplyProbe probe = fixture.cache.newProbe();
+        probe.set(fixture.questions.ask(NAME, RecordType.A).message(), 0);
+        Landing landing = new Landing(
+                fixture.loop, fixture.cache.stored(), fixture.cache.inFlight(), fixture.cache.counters(0));
+        Flight other = new Flight(probe.toKey(), landing);
+        InterruptedLoop loop = new InterruptedLoop(
+                fixture.loop,
+                () -> fixture.cache.stored().keep(other, Replies.a(NAME, 300, 7), fixture.loop.nanos()));
+        CachingSource caching = new CachingSource(fixture.cache, 0, loop, fixture.source);
+
+        caching.answer(fixture.questions.ask(NAME, RecordType.A), fixture.sink);
+        fixture.loop.runTasks();
+
+        assertThat(fixture.source.asked()).isZero();
+        assertThat(fixture.sink.last().answeredBy()).isEqualTo(AnsweredBy.CACHE);
+        assertThat(Replies.lastOctet(fixture.sink.last().message())).isEqualTo(7);
+        assertIdle();
+    }
+
+    @Test
+    void failure_isSharedAndCountsOnce() {
+        for (int i = 0; i < 10; i++) {
+            fixture.ask(NAME, RecordType.A);
+        }
+
+        fixture.source.fail(HeldSource.TIMED_OUT);
+
+        assertThat(fixture.sink.calls())
+                .hasSize(10)
+                .allSatisfy(call -> assertThat(call.failure()).isSameAs(HeldSource.TIMED_OUT));
+        assertThat(fixture.cache.count(CacheCounter.FAILURES)).isEqualTo(1);
+        assertIdle();
+    }
+
+    @Test
+    void drop_reachesEveryWaiter() {
+        fixture.ask(NAME, RecordType.A);
+        fixture.ask(NAME, RecordType.A);
+
+        fixture.source.takeSink().drop(fixture.questions.ask(NAME, RecordType.A), DropReason.LATE);
+
+        assertThat(fixture.sink.calls())
+                .hasSize(2)
+                .allSatisfy(call -> assertThat(call.dropped()).isEqualTo(DropReason.LATE));
+        assertIdle();
+    }
+
+    @Test
+    void waiters_areAnsweredOnTheirOwnLoops() {
+        FakeQueryLoop otherLoop = new FakeQueryLoop(1);
+        RecordingSink otherSink = new RecordingSink();
+        Questions otherQuestions = new Questions(otherLoop);
+        CachingSource other = new CachingSource(fixture.cache, 0, otherLoop, fixture.source);
+        fixture.ask(NAME, RecordType.A);
+        other.answer(otherQuestions.ask(NAME, RecordType.A), otherSink);
+        other.answer(otherQuestions.ask(NAME, RecordType.A), otherSink);
+
+        fixture.source.reply(Replies.a(NAME, 300, 7));
+
+        assertThat(fixture.sink.calls()).hasSize(1);
+        assertThat(otherSink.calls()).isEmpty();
+        assertThat(otherLoop.waitingTasks()).as("one task for all of a loop's waiters").isEqualTo(1);
+        otherLoop.runTasks();
+        assertThat(otherSink.calls()).extracting(RecordingSink.Call::id).containsExactly(1, 2);
+        assertThat(fixture.source.asked()).isEqualTo(1);
+        assertIdle();
+    }
+
+    @Test
+    void waiters_areServedInBatches() {
+        for (int i = 0; i < 1000; i++) {
+            fixture.ask(NAME, RecordType.A);
+        }
+
+        fixture.source.reply(Replies.a(NAME, 300, 7));
+
+        assertThat(fixture.sink.calls()).hasSizeLessThan(1000);
+        fixture.loop.runTasks();
+        assertThat(ids()).hasSize(1000);
+    }
+
+    @Test
+    void nextSource_thatAnswersTwiceIsHeardOnce() {
+        fixture.ask(NAME, RecordType.A);
+        Query leader = fixture.source.first();
+        ReplySink flight = fixture.source.takeSink();
+
+        flight.reply(leader, Replies.a(NAME, 300, 7), 0, AnsweredBy.UPSTREAM);
+        flight.reply(leader, Replies.a(NAME, 300, 8), 0, AnsweredBy.UPSTREAM);
+        flight.fail(leader, HeldSource.TIMED_OUT);
+        flight.drop(leader, DropReason.LATE);
+
+        assertThat(fixture.sink.calls()).hasSize(1);
+        assertThat(Replies.lastOctet(fixture.answer(NAME).message())).isEqualTo(7);
+        assertIdle();
+    }
+
+    @Test
+    void nextSource_thatTakesNothingMakesServfail() {
+        CachingSource caching = new CachingSource(fixture.cache, 0, fixture.loop, (query, sink) -> false);
+
+        assertThat(caching.answer(fixture.questions.ask(NAME, RecordType.A), fixture.sink))
+                .isTrue();
+
+        assertThat(fixture.sink.last().rcode()).isEqualTo(Rcode.SERVFAIL);
+        assertIdle();
+    }
+
+    @Test
+    void nextSource_thatThrowsMakesServfailForAll() {
+        CachingSource caching = new CachingSource(fixture.cache, 0, fixture.loop, (query, sink) -> {
+            throw new IllegalStateException("broken on purpose");
+        });
+
+        caching.answer(fixture.questions.ask(NAME, RecordType.A), fixture.sink);
+
+        assertThat(fixture.sink.calls()).hasSize(1);
+        assertThat(fixture.sink.last().rcode()).isEqualTo(Rcode.SERVFAIL);
+        assertIdle();
+    }
+
+    @Test
+    void sink_thatThrowsDoesNotCostTheOthersTheirAnswer() {
+        fixture.ask(NAME, RecordType.A);
+        fixture.caching.answer(fixture.questions.ask(NAME, RecordType.A), new ThrowingSink());
+        fixture.ask(NAME, RecordType.A);
+
+        fixture.source.reply(Replies.a(NAME, 300, 7));
+
+        assertThat(fixture.sink.calls()).hasSize(2);
+        assertIdle();
+    }
+
+    @Test
+    void sink_mayAskAgain() {
+        fixture.source.answerBy(query -> Replies.a(NAME, 300, 7));
+        fixture.caching.answer(fixture.questions.ask(NAME, RecordType.A), new AskingSink(fixture));
+
+        assertThat(fixture.sink.calls()).hasSize(1);
+        assertThat(fixture.source.asked()).isEqualTo(2);
+        assertThat(fixture.answer(NAME).answeredBy()).isEqualTo(AnsweredBy.CACHE);
+        assertIdle();
+    }
+
+    @Test
+    void limit_perClientTurnsAwayThatClientAlone() {
+        CacheFixture limited = new CacheFixture(CacheFixture.DEFAULTS, CacheFixture.limits(100, 2));
+        for (int i = 0; i < 3; i++) {
+            limited.ask(i + ".example.org.", RecordType.A);
+        }
+        assertTooMany(limited.sink);
+
+        limited.questions.from(2);
+        limited.ask("0.example.org.", RecordType.A);
+
+        assertThat(limited.sink.calls()).hasSize(1);
+        assertThat(limited.cache.queriesInFlight()).isEqualTo(3);
+    }
+
+    @Test
+    void limit_perClientCountsAnsweredQueriesNoMore() {
+        CacheFixture limited = new CacheFixture(CacheFixture.DEFAULTS, CacheFixture.limits(100, 1));
+
+        for (int i = 0; i < 10; i++) {
+            limited.ask(i + ".example.org.", RecordType.A);
+            limited.source.reply(Replies.a(i + ".example.org.", 300, 7));
+        }
+
+        assertThat(limited.sink.calls())
+                .hasSize(10)
+                .allSatisfy(call -> assertThat(call.rcode()).isEqualTo(Rcode.NOERROR));
+        assertThat(limited.cache.limits().clients()).isZero();
+    }
+
+    @Test
+    void limit_inTotalTurnsAwayEveryone() {
+        CacheFixture limited = new CacheFixture(CacheFixture.DEFAULTS, CacheFixture.limits(2, 100));
+        for (int i = 0; i < 3; i++) {
+            limited.questions.from(i);
+            limited.ask(NAME, RecordType.A);
+        }
+        assertTooMany(limited.sink);
+        assertThat(limited.cache.count(CacheCounter.REJECTED)).isEqualTo(1);
+
+        limited.source.reply(Replies.a(NAME, 300, 7));
+
+        assertThat(limited.sink.calls()).hasSize(3);
+        assertThat(limited.cache.queriesInFlight()).isZero();
+    }
+
+    @Test
+    void limit_doesNotTouchWhatTheCacheKnows() {
+        CacheFixture limited = new CacheFixture(CacheFixture.DEFAULTS, CacheFixture.limits(1, 1));
+        limited.learn(NAME, Replies.a(NAME, 300, 7));
+        limited.ask("other.example.org.", RecordType.A);
+
+        assertThat(limited.answer(NAME).answeredBy()).isEqualTo(AnsweredBy.CACHE);
+    }
+
+    @Test
+    void limit_perFlightTurnsAwayWhoComesLater() {
+        CacheFixture limited = new CacheFixture(CacheFixture.DEFAULTS, CacheFixture.limits(20_000, 20_000));
+        for (int i = 0; i <= Flight.MAX_WAITERS; i++) {
+            limited.ask(NAME, RecordType.A);
+        }
+        assertTooMany(limited.sink);
+
+        limited.source.reply(Replies.a(NAME, 300, 7));
+        limited.loop.runTasks();
+
+        assertThat(limited.sink.calls()).hasSize(Flight.MAX_WAITERS + 1);
+        assertThat(limited.cache.queriesInFlight()).isZero();
+    }
+
+    private static void assertTooMany(RecordingSink sink) {
+        assertThat(sink.calls()).hasSize(1);
+        assertThat(sink.last().rcode()).isEqualTo(Rcode.SERVFAIL);
+        assertThat(sink.last().extendedError()).isEqualTo(ExtendedError.OTHER);
+        assertThat(sink.last().failure()).isInstanceOf(QueryFailure.Internal.class);
+    }
+
+    private Set<Integer> ids() {
+        Set<Integer> ids = new HashSet<>();
+        fixture.sink.calls().forEach(call -> ids.add(call.id()));
+        return ids;
+    }
+
+    private void assertIdle() {
+        assertThat(fixture.cache.queriesInFlight()).isZero();
+        assertThat(fixture.cache.flights()).isZero();
+        assertThat(fixture.cache.limits().clients()).isZero();
+        assertThat(fixture.loop.scheduledTimers()).isZero();
+    }
+
+    /** A loop on which something happens when a flight has begun: when it reads the clock for the second time. */
+    private static final class InterruptedLoop implements QueryLoop {
+        private final FakeQueryLoop loop;
+        private final Runnable interruption;
+        private int reads;
+
+        InterruptedLoop(FakeQueryLoop loop, Runnable interruption) {
+            this.loop = loop;
+            this.interruption = interruption;
+        }
+
+        @Override
+        public long nanos() {
+            if (++reads == 2) {
+                interruption.run();
+            }
+            return loop.nanos();
+        }
+
+        @Override
+        public int index() {
+            return loop.index();
+        }
+
+        @Override
+        public boolean inLoop() {
+            return loop.inLoop();
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            loop.execute(task);
+        }
+
+        @Override
+        public void schedule(LoopTimer timer, long delayNanos) {
+            loop.schedule(timer, delayNanos);
+        }
+    }
+
+    private static final class ThrowingSink implements ReplySink {
+        @Override
+        public void reply(Query query, ReplyMessage message, int ageSeconds, AnsweredBy answeredBy) {
+            throw new IllegalStateException("broken on purpose");
+        }
+
+        @Override
+        public void fail(Query query, QueryFailure failure) {
+            throw new IllegalStateException("broken on purpose");
+        }
+
+        @Override
+        public void drop(Query query, DropReason reason) {
+            throw new IllegalStateException("broken on purpose");
+        }
+    }
+
+    /** Asks another question while it is being answered, as a chain that is followed does. */
+    private record AskingSink(CacheFixture fixture) implements ReplySink {
+        @Override
+        public void reply(Query query, ReplyMessage message, int ageSeconds, AnsweredBy answeredBy) {
+            fixture.ask("other.example.org.", RecordType.A);
+        }
+
+        @Override
+        public void fail(Query query, QueryFailure failure) {
+            throw new AssertionError(failure);
+        }
+
+        @Override
+        public void drop(Query query, DropReason reason) {
+            throw new AssertionError(reason);
+        }
+    }
+}

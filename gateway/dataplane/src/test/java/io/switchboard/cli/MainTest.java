@@ -1,0 +1,157 @@
+package io.switchboard.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.switchboard.config.ConfigReference;
+import io.switchboard.config.schema.ConfigEnvironment;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.ParseResult;
+
+class MainTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void check_printsTheEffectiveConfiguration() throws IOException {
+        Path file = Files.writeString(directory.resolve("gateway.yaml"), "lame-duck: ${GRACE}");
+
+        int exitCode = run("check", "--config", file.toString());
+
+        assertThat(exitCode).isZero();
+        assertThat(out.toString()).startsWith("listeners:\n").endsWith("lame-duck: 7s\n");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void check_hidesSecrets() throws IOException {
+        String secret = "00112233445566778899aabbccddeeff";
+        Path file = Files.writeString(directory.resolve("gateway.yaml"), "cookies: {secret: " + secret + "}");
+
+        run("check", "--config", file.toString());
+
+        assertThat(out.toString())
+                .contains("secret: (hidden)\n  previous-secret: none\n")
+                .doesNotContain(secret);
+    }
+
+    @Test
+    void check_printsEveryErrorOnItsOwnLine() throws IOException {
+        Path file = Files.writeString(directory.resolve("gateway.yaml"), "lame-duck: 5\ncache: {sise: 1}");
+
+        int exitCode = run("check", "--config", file.toString());
+
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        file + ":1: lame-duck: '5' (expected: a duration with its unit, from 0s to 10m)",
+                        file + ":2: cache.sise: unknown key (expected: size)");
+    }
+
+    @Test
+    void check_ofAMissingFileIsOneLine() {
+        Path file = directory.resolve("missing.yaml");
+
+        int exitCode = run("check", "--config", file.toString());
+
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(err.toString().lines()).containsExactly(file + ": no such file (expected: a configuration)");
+    }
+
+    @Test
+    void check_takesANameWithAnAtSignAsTheFile() {
+        run("check", "--config", "@missing.yaml");
+
+        assertThat(err.toString().lines()).containsExactly("@missing.yaml: no such file (expected: a configuration)");
+    }
+
+    @Test
+    void check_withoutAFileSaysWhatIsMissing() {
+        int exitCode = run("check");
+
+        assertThat(exitCode).isEqualTo(2);
+        assertThat(err.toString()).startsWith("Missing required option: '--config=FILE'");
+    }
+
+    @Test
+    void schema_printsTheSchema() {
+        int exitCode = run("schema");
+
+        assertThat(exitCode).isZero();
+        assertThat(out.toString()).isEqualTo(ConfigReference.jsonSchema());
+    }
+
+    @Test
+    void run_withoutACommandPrintsTheUsage() {
+        int exitCode = run();
+
+        assertThat(exitCode).isEqualTo(2);
+        assertThat(err.toString()).contains("Usage: switchboard", "check", "schema");
+    }
+
+    @Test
+    void run_ofAnUnknownCommandNamesTheNearest() {
+        int exitCode = run("chek");
+
+        assertThat(exitCode).isEqualTo(2);
+        assertThat(err.toString()).contains("chek", "Did you mean: switchboard check");
+    }
+
+    @Test
+    void help_isPrintedForTheProgramAndForACommand() {
+        assertThat(run("--help")).isZero();
+        assertThat(run("check", "--help")).isZero();
+
+        assertThat(out.toString()).contains("Usage: switchboard [-hV] [COMMAND]", "Usage: switchboard check [-h]");
+    }
+
+    @Test
+    void run_reportsAFailureOfTheProgramInOneLine() {
+        assertThat(runFailing(new IllegalStateException("first line\nsecond line")))
+                .isEqualTo(1);
+        assertThat(runFailing(new LinkageError("no such class"))).isEqualTo(1);
+
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "switchboard: IllegalStateException: first line", "switchboard: LinkageError: no such class");
+    }
+
+    @Test
+    void version_isPrinted() {
+        assertThat(run("--version")).isZero();
+        assertThat(run("version")).isZero();
+
+        assertThat(out.toString().lines()).hasSize(2).allMatch(line -> line.startsWith("switchboard "));
+    }
+
+    private int runFailing(Throwable failure) {
+        Command failing = new Command("fail", "Fail.") {
+            @Override
+            int run(ParseResult arguments, PrintWriter commandOut, PrintWriter commandErr) throws Exception {
+                if (failure instanceof Error error) {
+                    throw error;
+                }
+                throw (Exception) failure;
+            }
+        };
+        return Main.run(List.of(failing), new PrintWriter(out, true), new PrintWriter(err, true), "fail");
+    }
+
+    private int run(String... arguments) {
+        ConfigEnvironment environment = new ConfigEnvironment(
+                Map.of("GRACE", "7s"), directory.resolve("resolv.conf"), InetAddress::isLoopbackAddress);
+        return Main.run(environment, new PrintWriter(out, true), new PrintWriter(err, true), arguments);
+    }
+}

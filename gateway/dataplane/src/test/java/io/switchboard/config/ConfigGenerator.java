@@ -1,0 +1,229 @@
+package io.switchboard.config;
+
+import io.switchboard.config.AccessConfig.BlockAnswer;
+import io.switchboard.config.AccessConfig.BlockList;
+import io.switchboard.config.AccessConfig.Network;
+import io.switchboard.config.AccessConfig.RateLimit;
+import io.switchboard.config.CacheConfig.FailureTtl;
+import io.switchboard.config.CacheConfig.Prefetch;
+import io.switchboard.config.CacheConfig.Stale;
+import io.switchboard.config.LimitsConfig.Tcp;
+import io.switchboard.config.RecordsConfig.StaticRecord;
+import io.switchboard.config.RecordsConfig.ZoneFile;
+import io.switchboard.config.UpstreamGroupConfig.HealthConfig;
+import io.switchboard.config.UpstreamGroupConfig.Policy;
+import io.switchboard.config.UpstreamGroupConfig.UdpConfig;
+import io.switchboard.config.schema.Addresses;
+import io.switchboard.dns.DomainName;
+import io.switchboard.dns.Transport;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Valid configurations by chance, the same for the same seed. */
+final class ConfigGenerator {
+    private static final String ODD_CHARACTERS = "ab:#'\"\\{}[],&*!|>%@`$~? \t-é€\uD83D\uDE00${x}$${";
+    private static final int FIRST_PORT = 1024;
+
+    private final Random random;
+    private int names;
+
+    ConfigGenerator(long seed) {
+        random = new Random(seed);
+    }
+
+    GatewayConfig next() {
+        Map<String, UpstreamGroupConfig> groups = new LinkedHashMap<>();
+        for (int i = 0; i <= random.nextInt(3); i++) {
+            String name = oneOf(List.of("default", "null", "corp_" + i, "0", "true", "A-b"));
+            groups.put(name, group(name));
+        }
+        return new GatewayConfig(
+                some(this::listener),
+                groups,
+                some(() -> route(oneOf(List.copyOf(groups.keySet())))),
+                new RecordsConfig(some(this::staticRecord), some(this::zone), some(this::path)),
+                cache(),
+                access(),
+                limits(),
+                new IdentityConfig(maybe(this::text), maybe(this::text)),
+                new CookieConfig(maybe(this::cookieSecret), maybe(this::cookieSecret)),
+                new OpsConfig(maybe(this::bind)),
+                millis(0, 600_000));
+    }
+
+    private ListenerConfig listener() {
+        return new ListenerConfig(oneOf(List.of(Transport.values())), atLeastOne(this::bind), millis(1_000, 3_600_000));
+    }
+
+    private InetSocketAddress bind() {
+        return new InetSocketAddress(address(), random.nextInt(10) == 0 ? 0 : FIRST_PORT + names++);
+    }
+
+    private UpstreamGroupConfig group(String name) {
+        return new UpstreamGroupConfig(
+                name,
+                some(this::endpoint),
+                oneOf(List.of(Policy.values())),
+                millis(100, 60_000),
+                between(1, 100),
+                new HealthConfig(between(0, 1_000), between(1, 1_000), millis(100, 3_600_000)),
+                new UdpConfig(random.nextBoolean(), random.nextBoolean()),
+                random.nextBoolean());
+    }
+
+    private EndpointConfig endpoint() {
+        Transport transport = oneOf(List.of(Transport.values()));
+        // Listeners have larger ports, so that no endpoint is a listener.
+        InetSocketAddress address = new InetSocketAddress(address(), 1 + random.nextInt(FIRST_PORT - 1));
+        return new EndpointConfig(transport.label() + "://" + Addresses.format(address), transport, address);
+    }
+
+    private RouteConfig route(String group) {
+        return new RouteConfig(atLeastOne(this::name), group);
+    }
+
+    private StaticRecord staticRecord() {
+        int type = oneOf(List.of(1, 5, 16, 28, 64, 999, 65535));
+        return new StaticRecord(name(), type, between(0, Integer.MAX_VALUE - 1), atLeastOne(this::text));
+    }
+
+    private ZoneFile zone() {
+        return new ZoneFile(name(), path());
+    }
+
+    private CacheConfig cache() {
+        return new CacheConfig(
+                random.nextLong(1L << 40),
+                millis(0, 1_000),
+                millis(1_000, 604_800_000),
+                millis(0, 86_400_000),
+                new FailureTtl(millis(1_000, 2_000), millis(2_000, 300_000)),
+                new Stale(
+                        random.nextBoolean(),
+                        millis(0, 86_400_000),
+                        millis(0, 10_000),
+                        millis(1_000, 3_600_000),
+                        millis(0, 3_600_000)),
+                new Prefetch(random.nextBoolean(), between(1, 1_000_000), between(1, 100)));
+    }
+
+    private AccessConfig access() {
+        return new AccessConfig(
+                some(() -> new Network(address(), 0)).stream()
+                        .map(this::network)
+                        .distinct()
+                        .toList(),
+                new RateLimit(between(0, 10_000), between(0, 10_000), between(0, 32), between(0, 128)),
+                between(0, 10_000),
+                some(this::blockList));
+    }
+
+    private Network network(Network any) {
+        byte[] octets = any.address().getAddress();
+        int length = random.nextInt(octets.length * Byte.SIZE + 1);
+        for (int bit = length; bit < octets.length * Byte.SIZE; bit++) {
+            octets[bit / Byte.SIZE] &= (byte) ~(0x80 >> bit % Byte.SIZE);
+        }
+        return new Network(Addresses.ofOctets(octets), length);
+    }
+
+    private BlockList blockList() {
+        BlockAnswer answer = oneOf(List.of(BlockAnswer.values()));
+        return new BlockList(path(), answer, answer == BlockAnswer.ADDRESS ? atLeastOne(this::address) : List.of());
+    }
+
+    private LimitsConfig limits() {
+        return new LimitsConfig(
+                between(1, 10_000_000),
+                between(1, 10_000_000),
+                new Tcp(
+                        between(1, 10_000_000),
+                        between(1, 10_000_000),
+                        between(1, 65_536),
+                        millis(100, 300_000),
+                        millis(100, 300_000)));
+    }
+
+    /** Never of this machine, never mapped into the other family. */
+    private InetAddress address() {
+        byte[] octets = new byte[random.nextBoolean() ? 4 : 16];
+        random.nextBytes(octets);
+        octets[0] = (byte) (octets.length == 4 ? 198 : 0x20);
+        for (int i = 1; i < octets.length; i++) {
+            octets[i] = random.nextBoolean() ? 0 : octets[i];
+        }
+        return Addresses.ofOctets(octets);
+    }
+
+    private DomainName name() {
+        byte[] octets = new byte[1 + random.nextInt(20)];
+        random.nextBytes(octets);
+        byte[] unique = ("n" + names++).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        byte[] wire = new byte[octets.length + unique.length + 3];
+        wire[0] = (byte) octets.length;
+        System.arraycopy(octets, 0, wire, 1, octets.length);
+        wire[octets.length + 1] = (byte) unique.length;
+        System.arraycopy(unique, 0, wire, octets.length + 2, unique.length);
+        return DomainName.fromWire(wire, 0);
+    }
+
+    private Path path() {
+        return Path.of("/" + text().replace("\t", "") + "/x").normalize();
+    }
+
+    /** Neither blank nor a word that means something else. */
+    private String text() {
+        StringBuilder text = new StringBuilder("x");
+        for (int i = 0; i < random.nextInt(12); i++) {
+            text.append(oneOf(ODD_CHARACTERS
+                    .replace("\t", "")
+                    .codePoints()
+                    .mapToObj(Character::toString)
+                    .toList()));
+        }
+        return random.nextBoolean() ? text.toString() : text.reverse().toString();
+    }
+
+    private String cookieSecret() {
+        return "%016x%016X".formatted(random.nextLong(), random.nextLong());
+    }
+
+    private Duration millis(int minimum, int maximum) {
+        int unit = oneOf(List.of(1, 1_000, 60_000));
+        int amount = between(minimum, maximum);
+        return Duration.ofMillis(amount - amount % unit >= minimum ? amount - amount % unit : amount);
+    }
+
+    private int between(int minimum, int maximum) {
+        return minimum + random.nextInt(maximum - minimum + 1);
+    }
+
+    private <T> T oneOf(List<T> values) {
+        return values.get(random.nextInt(values.size()));
+    }
+
+    private <T> @Nullable T maybe(Supplier<T> value) {
+        return random.nextBoolean() ? value.get() : null;
+    }
+
+    private <T> List<T> some(Supplier<T> value) {
+        return random.nextInt(4) == 0 ? List.of() : atLeastOne(value);
+    }
+
+    private <T> List<T> atLeastOne(Supplier<T> value) {
+        List<T> values = new ArrayList<>();
+        for (int i = 0; i <= random.nextInt(4); i++) {
+            values.add(value.get());
+        }
+        return List.copyOf(values);
+    }
+}
