@@ -5,7 +5,7 @@ import io.switchboard.dns.ReplyMessage;
 /** What is stored under one key. */
 abstract sealed class CacheEntry permits ReplyEntry, StaleEntry, FailureEntry {
     /** The entry, its key, the table's node and slot, and the share of the frequency sketch, in bytes on the heap. */
-    static final int OVERHEAD = 56 + 24 + 16 + 48 + 32 + 8 + 12;
+    static final int OVERHEAD = 168;
 
     private final ReplyKey key;
     private final ReplyMessage message;

@@ -20,6 +20,9 @@ record CacheRules(
         int prefetchHits,
         int prefetchRemainingPercent) {
 
+    /** RFC 9520 §3.2: a failure is remembered for a second at least, also beside a stale reply. */
+    private static final Duration SHORTEST_RECHECK = Duration.ofSeconds(1);
+
     static CacheRules of(CacheConfig config) {
         CacheConfig.Stale stale = config.stale();
         return new CacheRules(
@@ -33,7 +36,7 @@ record CacheRules(
                 stale.maximumAge().toNanos(),
                 stale.answerAfter().toNanos(),
                 seconds(stale.ttl()),
-                stale.recheck().toNanos(),
+                Math.max(stale.recheck().toNanos(), SHORTEST_RECHECK.toNanos()),
                 config.prefetch().enabled(),
                 config.prefetch().hits(),
                 config.prefetch().remainingPercent());

@@ -21,7 +21,6 @@ final class Landing {
     private final StoredReplies stored;
     private final InFlightQueries inFlight;
     private final LoopCounters counters;
-    private final TtlBounds bounds = new TtlBounds();
 
     Landing(QueryLoop loop, StoredReplies stored, InFlightQueries inFlight, LoopCounters counters) {
         this.loop = loop;
@@ -36,7 +35,7 @@ final class Landing {
         }
         switch (message.kind()) {
             case POSITIVE, NODATA, NXDOMAIN -> {
-                ReplyMessage bounded = bounds.apply(message, stored.rules());
+                ReplyMessage bounded = TtlBounds.apply(message, stored.rules());
                 if (stored.keep(flight, bounded, loop.nanos() - ageSeconds * SECOND)) {
                     counters.increment(CacheCounter.INSERTIONS);
                 }

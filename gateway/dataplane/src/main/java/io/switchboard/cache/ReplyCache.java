@@ -22,10 +22,12 @@ public final class ReplyCache {
     private final InFlightLimits limits;
     private final InFlightQueries inFlight;
     private final ConcurrentHashMap<Integer, LoopCounters> counters = new ConcurrentHashMap<>();
+    private volatile long capacity;
 
     /** A cache with nothing in it; {@code ticker} must be the clock of the event loops. */
     public ReplyCache(CacheConfig config, LimitsConfig limitsConfig, Ticker ticker) {
         this.ticker = ticker;
+        capacity = config.sizeBytes();
         store = new CaffeineStore(StoredReplies.budget(config.sizeBytes()));
         stored = new StoredReplies(store, CacheRules.of(config));
         limits = new InFlightLimits(limitsConfig);
@@ -34,6 +36,7 @@ public final class ReplyCache {
 
     /** Goes on by another configuration. What is stored stays, as far as there is room; its TTLs stay as they are. */
     public void apply(CacheConfig config, LimitsConfig limitsConfig) {
+        capacity = config.sizeBytes();
         stored.use(CacheRules.of(config));
         limits.use(limitsConfig);
         store.resize(StoredReplies.budget(config.sizeBytes()));
@@ -84,6 +87,11 @@ public final class ReplyCache {
     /** What the entries take of the configured size; may wait for eviction that is under way. */
     public long bytes() {
         return store.bytes();
+    }
+
+    /** The configured size in bytes. */
+    public long capacity() {
+        return capacity;
     }
 
     /** Entries that had to go for others, since the start. */

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.switchboard.dns.ExtendedError;
 import io.switchboard.dns.Rcode;
 import io.switchboard.dns.RecordType;
+import io.switchboard.dns.ReplyMessage;
 import io.switchboard.query.AnsweredBy;
 import io.switchboard.query.DropReason;
 import io.switchboard.query.FakeQueryLoop;
+import io.switchboard.query.LoopTimer;
 import io.switchboard.query.Query;
 import io.switchboard.query.QueryFailure;
+import io.switchboard.query.QueryLoop;
 import io.switchboard.query.ReplySink;
 import java.util.HashSet;
 import java.util.Set;
@@ -74,6 +77,28 @@ class CoalescingTest {
 
         assertThat(off.source.asked()).isEqualTo(1);
         assertThat(off.sink.calls()).hasSize(2);
+    }
+
+    /** Another loop's flight may land after this loop has looked into the cache and before it starts its own. */
+    @Test
+    void flight_isNotFlownForReplyThatCameSinceTheFirstLook() {
+        ReplyProbe probe = fixture.cache.newProbe();
+        probe.set(fixture.questions.ask(NAME, RecordType.A).message(), 0);
+        Landing landing = new Landing(
+                fixture.loop, fixture.cache.stored(), fixture.cache.inFlight(), fixture.cache.counters(0));
+        Flight other = new Flight(probe.toKey(), landing);
+        InterruptedLoop loop = new InterruptedLoop(
+                fixture.loop,
+                () -> fixture.cache.stored().keep(other, Replies.a(NAME, 300, 7), fixture.loop.nanos()));
+        CachingSource caching = new CachingSource(fixture.cache, 0, loop, fixture.source);
+
+        caching.answer(fixture.questions.ask(NAME, RecordType.A), fixture.sink);
+        fixture.loop.runTasks();
+
+        assertThat(fixture.source.asked()).isZero();
+        assertThat(fixture.sink.last().answeredBy()).isEqualTo(AnsweredBy.CACHE);
+        assertThat(Replies.lastOctet(fixture.sink.last().message())).isEqualTo(7);
+        assertIdle();
     }
 
     @Test
@@ -291,9 +316,49 @@ class CoalescingTest {
         assertThat(fixture.loop.scheduledTimers()).isZero();
     }
 
+    /** A loop on which something happens when a flight has begun: when it reads the clock for the second time. */
+    private static final class InterruptedLoop implements QueryLoop {
+        private final FakeQueryLoop loop;
+        private final Runnable interruption;
+        private int reads;
+
+        InterruptedLoop(FakeQueryLoop loop, Runnable interruption) {
+            this.loop = loop;
+            this.interruption = interruption;
+        }
+
+        @Override
+        public long nanos() {
+            if (++reads == 2) {
+                interruption.run();
+            }
+            return loop.nanos();
+        }
+
+        @Override
+        public int index() {
+            return loop.index();
+        }
+
+        @Override
+        public boolean inLoop() {
+            return loop.inLoop();
+        }
+
+        @Override
+        public void execute(Runnable task) {
+            loop.execute(task);
+        }
+
+        @Override
+        public void schedule(LoopTimer timer, long delayNanos) {
+            loop.schedule(timer, delayNanos);
+        }
+    }
+
     private static final class ThrowingSink implements ReplySink {
         @Override
-        public void reply(Query query, io.switchboard.dns.ReplyMessage message, int ageSeconds, AnsweredBy answeredBy) {
+        public void reply(Query query, ReplyMessage message, int ageSeconds, AnsweredBy answeredBy) {
             throw new IllegalStateException("broken on purpose");
         }
 
@@ -311,7 +376,7 @@ class CoalescingTest {
     /** Asks another question while it is being answered, as a chain that is followed does. */
     private record AskingSink(CacheFixture fixture) implements ReplySink {
         @Override
-        public void reply(Query query, io.switchboard.dns.ReplyMessage message, int ageSeconds, AnsweredBy answeredBy) {
+        public void reply(Query query, ReplyMessage message, int ageSeconds, AnsweredBy answeredBy) {
             fixture.ask("other.example.org.", RecordType.A);
         }
 

@@ -190,6 +190,18 @@ class ServeStaleTest {
     }
 
     @Test
+    void stale_hasMaximumAgeCountedFromItsTtlHoweverLateItIsFirstUsed() {
+        learnAndExpire();
+        fixture.source.answerBy(query -> Replies.failure(NAME, Rcode.SERVFAIL));
+        fixture.seconds(86_399);
+        assertStale(fixture.answer(NAME), ExtendedError.STALE_ANSWER);
+
+        fixture.seconds(1);
+
+        assertThat(fixture.answer(NAME).rcode()).isEqualTo(Rcode.SERVFAIL);
+    }
+
+    @Test
     void stale_isNeverGivenForCheckingDisabled() {
         fixture.questions.checkingDisabled(true);
         learnAndExpire();
