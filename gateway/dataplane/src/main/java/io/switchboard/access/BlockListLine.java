@@ -141,7 +141,7 @@ final class BlockListLine {
     }
 
     private static boolean isNameCharacter(byte octet) {
-        return octet >= 'a' && octet <= 'z' || octet >= '0' && octet <= '9' || octet == '-' || octet == '_';
+        return (octet >= 'a' && octet <= 'z') || (octet >= '0' && octet <= '9') || octet == '-' || octet == '_';
     }
 
     /** Whether the last label is a number, so that the word is an IPv4 address, whole or not (RFC 1123 §2.1). */

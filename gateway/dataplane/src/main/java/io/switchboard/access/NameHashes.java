@@ -80,7 +80,7 @@ final class NameHashes {
 
         private static boolean insert(long[] slots, long hash) {
             int mask = slots.length - 1;
-            int slot = (int) (hash >>> Long.numberOfLeadingZeros(slots.length) + 1);
+            int slot = (int) (hash >>> (Long.numberOfLeadingZeros(slots.length) + 1));
             while (slots[slot] != 0) {
                 if (slots[slot] == hash) {
                     return false;

@@ -5,7 +5,6 @@ import io.switchboard.dns.CompressedName;
 import io.switchboard.dns.LookupName;
 import io.switchboard.dns.RecordCursor;
 import io.switchboard.dns.RecordType;
-import io.switchboard.dns.ReplyKind;
 import io.switchboard.dns.ReplyMessage;
 import io.switchboard.dns.Wire;
 import io.switchboard.query.Query;
@@ -100,20 +99,22 @@ public final class ResponseRateLimit implements ResponseLimit {
     }
 
     private long likeness(Query query, @Nullable ReplyMessage message) {
-        ReplyKind kind = message == null ? ReplyKind.FAILURE : message.kind();
-        long likeness = hash.add(hash.start(), kind.ordinal());
         if (message == null) {
-            return likeness;
+            return likeness(0, 0);
         }
         LookupName name = query.message().name();
-        return switch (kind) {
+        return switch (message.kind()) {
+            case FAILURE -> likeness(0, 0);
             case POSITIVE, REFERRAL ->
-                hash.add(likeness, (long) name.hash(0) << 32 | query.message().type());
-            case NODATA -> hash.add(likeness, name.hash(0));
+                likeness(1, (long) name.hash(0) << 32 | query.message().type());
+            case NODATA -> likeness(2, name.hash(0));
             case NXDOMAIN ->
-                hash.add(likeness, zone(name, message, scratch[query.loop().index()]));
-            case FAILURE -> likeness;
+                likeness(3, zone(name, message, scratch[query.loop().index()]));
         };
+    }
+
+    private long likeness(long kind, long what) {
+        return hash.add(hash.add(hash.start(), kind), what);
     }
 
     /** The zone that denies the name, by the SOA record's owner; without one, what is above the name's first label. */

@@ -37,7 +37,7 @@ final class SuffixHashes {
             // A label's first word begins with its length, so no two rows of labels are cut into the same words.
             for (int position = start; position < end; position += Long.BYTES) {
                 int unused = Math.max(0, position + Long.BYTES - end);
-                above = hash.add(above, (long) LE_LONG.get(lower, position) & -1L >>> 8 * unused);
+                above = hash.add(above, (long) LE_LONG.get(lower, position) & (-1L >>> (8 * unused)));
             }
             hashes[label] = above == 0 ? 1 : above;
             end = start;

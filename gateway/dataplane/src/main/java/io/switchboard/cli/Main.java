@@ -17,8 +17,8 @@ public final class Main {
 
     /** Runs the command that the arguments name, then ends the process. */
     public static void main(String[] arguments) {
-        PrintWriter out = new PrintWriter(System.out, true);
-        PrintWriter err = new PrintWriter(System.err, true);
+        PrintWriter out = new PrintWriter(System.out, true, System.out.charset());
+        PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
         int exitCode = run(ConfigEnvironment.ofSystem(), out, err, arguments);
         out.flush();
         err.flush();
@@ -27,7 +27,15 @@ public final class Main {
 
     /** Runs the command that the arguments name; the result is the exit code. */
     static int run(ConfigEnvironment environment, PrintWriter out, PrintWriter err, String... arguments) {
-        return commandLine(commands(environment)).setOut(out).setErr(err).execute(arguments);
+        return run(commands(environment), out, err, arguments);
+    }
+
+    static int run(List<Command> commands, PrintWriter out, PrintWriter err, String... arguments) {
+        try {
+            return commandLine(commands).setOut(out).setErr(err).execute(arguments);
+        } catch (Error e) { // exceptions end in the handler below
+            return report(e, err);
+        }
     }
 
     /** Every command there is: a new one is added here. */
@@ -45,10 +53,8 @@ public final class Main {
             root.addSubcommand(command.name(), command.commandLine());
         }
         // Both settings reach the subcommands that are there already.
-        return root.setExpandAtFiles(false).setExecutionExceptionHandler((failure, commandLine, parsed) -> {
-            commandLine.getErr().println("switchboard: " + reason(failure));
-            return CommandLine.ExitCode.SOFTWARE;
-        });
+        return root.setExpandAtFiles(false)
+                .setExecutionExceptionHandler((failure, command, parsed) -> report(failure, command.getErr()));
     }
 
     private static CommandSpec program() {
@@ -58,9 +64,10 @@ public final class Main {
         return program;
     }
 
-    private static String reason(Exception failure) {
+    private static int report(Throwable failure, PrintWriter err) {
         String message =
                 String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
-        return failure.getClass().getSimpleName() + ": " + message;
+        err.println("switchboard: " + failure.getClass().getSimpleName() + ": " + message);
+        return CommandLine.ExitCode.SOFTWARE;
     }
 }

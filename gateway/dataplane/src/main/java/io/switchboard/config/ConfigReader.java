@@ -43,7 +43,7 @@ public final class ConfigReader {
 
     /** Reads a file; if there is none, the configuration is all defaults. */
     public LoadedConfig readIfPresent(Path file) throws ConfigException {
-        return Files.exists(file) ? read(file) : read(file, "");
+        return Files.notExists(file) ? read(file, "") : read(file); // one that may not be looked at is an error
     }
 
     private LoadedConfig read(Path file, String text) throws ConfigException {

@@ -21,7 +21,7 @@ final class StaticRecordKeys extends Section<StaticRecord> {
             key("ttl", Quantities.ttl(), "1h", "TTL of the records.", StaticRecord::ttlSeconds);
     private final Key<List<String>> data = required(
             "data",
-            ListShape.ofSome("RDATA in presentation form", Texts.verbatim("RDATA in presentation form")),
+            ListShape.ofSome("texts of RDATA in presentation form", Texts.verbatim("RDATA in presentation form")),
             "RDATA as in a zone file, one record each.",
             StaticRecord::data);
 

@@ -22,8 +22,9 @@ record Accept(List<Range> ranges) {
 
     /** Reads a header's value; empty accepts everything. */
     static Accept parse(String header) {
-        List<Range> ranges =
-                header.isBlank() ? List.of(ANYTHING) : List.of(header.split(",", -1)).stream().map(Accept::range).toList();
+        List<Range> ranges = header.isBlank()
+                ? List.of(ANYTHING)
+                : List.of(header.split(",", -1)).stream().map(Accept::range).toList();
         return new Accept(ranges);
     }
 

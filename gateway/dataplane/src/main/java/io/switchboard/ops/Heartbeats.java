@@ -50,8 +50,7 @@ public final class Heartbeats {
     /** Binds the age of each loop's last heartbeat. */
     public void bindTo(MeterGroup group) {
         for (Heart heart : hearts) {
-            group.bind(
-                    Metric.LOOP_HEARTBEAT_AGE, () -> heart.ageNanos() / 1e9, Integer.toString(heart.loop.index()));
+            group.bind(Metric.LOOP_HEARTBEAT_AGE, () -> heart.ageNanos() / 1e9, Integer.toString(heart.loop.index()));
         }
     }
 

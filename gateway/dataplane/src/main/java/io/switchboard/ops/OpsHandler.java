@@ -19,19 +19,26 @@ import io.netty.util.concurrent.ScheduledFuture;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to the ops port. It takes the next request only after the reply to the last one is written, so it holds
- * one reply at most, and it closes when a whole exchange, waiting for it included, takes too long.
+ * One connection to the ops port. Requests are answered one after the other, and nothing is read while one is: so a
+ * connection holds one reply at most. It is closed when a whole exchange, waiting for it included, takes too long.
  */
 final class OpsHandler extends SimpleChannelInboundHandler<HttpObject> {
     private static final Logger LOGGER = System.getLogger(OpsHandler.class.getName());
 
+    /** Requests that came in one read with the one that is being answered. */
+    private static final int WAITING_REQUESTS = 64;
+
     private final OpsPages pages;
     private final Duration exchangeTimeout;
+    private final Queue<HttpRequest> waiting = new ArrayDeque<>();
     private @Nullable ScheduledFuture<?> deadline;
+    private boolean answering;
 
     OpsHandler(OpsPages pages, Duration exchangeTimeout) {
         this.pages = pages;
@@ -40,35 +47,70 @@ final class OpsHandler extends SimpleChannelInboundHandler<HttpObject> {
 
     @Override
     public void channelActive(ChannelHandlerContext context) {
-        nextExchange(context);
+        startDeadline(context);
+        context.read();
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        if (deadline != null) {
-            deadline.cancel(false);
-        }
+        stopDeadline();
+        waiting.clear();
     }
 
-    private void nextExchange(ChannelHandlerContext context) {
+    private void startDeadline(ChannelHandlerContext context) {
+        stopDeadline();
+        deadline = context.executor().schedule(() -> context.close(), exchangeTimeout.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private void stopDeadline() {
         if (deadline != null) {
             deadline.cancel(false);
         }
-        deadline = context.executor().schedule(() -> context.close(), exchangeTimeout.toNanos(), TimeUnit.NANOSECONDS);
-        context.read();
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext context, HttpObject message) {
         if (!(message instanceof HttpRequest request)) {
-            context.read(); // The end of a request that was answered at its head.
-            return;
+            return; // Of a request that is answered at its head.
         }
+        if (!answering) {
+            answer(context, request);
+        } else if (waiting.size() < WAITING_REQUESTS) {
+            waiting.add(request);
+        } else {
+            context.close();
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (!answering) {
+            context.read();
+        }
+    }
+
+    private void answer(ChannelHandlerContext context, HttpRequest request) {
+        answering = true;
         if (request.decoderResult().isFailure()) {
-            write(context, request, OpsPages.Page.of(status(request.decoderResult().cause())), false);
+            write(
+                    context,
+                    request,
+                    OpsPages.Page.of(status(request.decoderResult().cause())),
+                    false);
         } else {
             // No page needs a body. What comes as one is not read: the connection ends with the reply.
             write(context, request, pages.answer(request), HttpUtil.isKeepAlive(request) && !hasBody(request));
+        }
+    }
+
+    private void answered(ChannelHandlerContext context) {
+        startDeadline(context);
+        HttpRequest next = waiting.poll();
+        if (next != null) {
+            answer(context, next);
+        } else {
+            answering = false;
+            context.read();
         }
     }
 
@@ -102,7 +144,7 @@ final class OpsHandler extends SimpleChannelInboundHandler<HttpObject> {
         if (keepAlive) {
             context.writeAndFlush(response).addListener(written -> {
                 if (written.isSuccess()) {
-                    nextExchange(context);
+                    answered(context);
                 } else {
                     context.close();
                 }

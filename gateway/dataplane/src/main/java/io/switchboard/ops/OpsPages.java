@@ -98,7 +98,8 @@ final class OpsPages {
         StringBuilder lines = new StringBuilder();
         for (Readiness.State state : states) {
             if (verbose || !state.ready()) {
-                EscapedText.plain(lines, state.component() + ": " + state.reason().orElse("ok"));
+                EscapedText.plain(
+                        lines, state.component() + ": " + state.reason().orElse("ok"));
                 lines.append('\n');
             }
         }

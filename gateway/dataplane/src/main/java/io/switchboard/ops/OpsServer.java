@@ -14,7 +14,6 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.flow.FlowControlHandler;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.switchboard.logging.LogField;
 import io.switchboard.metrics.GatewayMetrics;
@@ -42,8 +41,8 @@ public final class OpsServer implements AutoCloseable {
     private static final int HEAD_LENGTH = 8 * 1024;
     private static final Duration EXCHANGE_TIMEOUT = Duration.ofSeconds(75);
 
-    private final EventLoopGroup group = new MultiThreadIoEventLoopGroup(
-            1, new DefaultThreadFactory("ops", true), NioIoHandler.newFactory());
+    private final EventLoopGroup group =
+            new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("ops", true), NioIoHandler.newFactory());
     private final ChannelGroup connections = new DefaultChannelGroup(group.next());
     private final LongAdder rejected = new LongAdder();
     private final OpsPages pages;
@@ -87,7 +86,8 @@ public final class OpsServer implements AutoCloseable {
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-            throw new IOException("ops.bind: " + bind + " (expected: an address that is free here)", bound.cause());
+            String address = bind.getAddress().getHostAddress() + ":" + bind.getPort();
+            throw new IOException("ops.bind: " + address + " (expected: an address that is free here)", bound.cause());
         }
         return bound.channel();
     }
@@ -99,13 +99,9 @@ public final class OpsServer implements AutoCloseable {
             return;
         }
         connections.add(channel);
-        HttpDecoderConfig limits = new HttpDecoderConfig()
-                .setMaxInitialLineLength(LINE_LENGTH)
-                .setMaxHeaderSize(HEAD_LENGTH);
-        channel.pipeline()
-                .addLast(new HttpServerCodec(limits))
-                .addLast(new FlowControlHandler())
-                .addLast(new OpsHandler(pages, exchangeTimeout));
+        HttpDecoderConfig limits =
+                new HttpDecoderConfig().setMaxInitialLineLength(LINE_LENGTH).setMaxHeaderSize(HEAD_LENGTH);
+        channel.pipeline().addLast(new HttpServerCodec(limits)).addLast(new OpsHandler(pages, exchangeTimeout));
     }
 
     /** The port it listens on. */

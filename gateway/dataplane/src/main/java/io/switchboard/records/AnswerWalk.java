@@ -2,6 +2,7 @@ package io.switchboard.records;
 
 import io.switchboard.dns.DomainName;
 import io.switchboard.dns.ExtendedError;
+import io.switchboard.dns.LookupName;
 import io.switchboard.dns.Rcode;
 import io.switchboard.dns.RecordType;
 import io.switchboard.dns.ReplyKind;
@@ -27,7 +28,8 @@ final class AnswerWalk {
     /** Most names whose addresses are added. */
     private static final int MAX_ADDITIONAL_NAMES = 32;
 
-    private static final ExtendedError LOOP = ExtendedError.of(ExtendedError.INVALID_DATA, "CNAME loop in local records");
+    private static final ExtendedError LOOP =
+            ExtendedError.of(ExtendedError.INVALID_DATA, "CNAME loop in local records");
     private static final ExtendedError NAME_TOO_LONG =
             ExtendedError.of(ExtendedError.INVALID_DATA, "DNAME makes the name too long");
 
@@ -45,14 +47,17 @@ final class AnswerWalk {
         this.draft = new Draft(question, type, signed);
     }
 
-    static LookupResult of(LocalNames names, DomainName question, int type, boolean signed, ReplyWriter writer) {
-        return new AnswerWalk(names, question, type, signed, writer).from(question);
+    /** The answer to a question for {@code question}, which {@code lookup} is as well. */
+    static LookupResult of(
+            LocalNames names, DomainName question, LookupName lookup, int type, boolean signed, ReplyWriter writer) {
+        return new AnswerWalk(names, question, type, signed, writer).from(question, lookup);
     }
 
-    private LookupResult from(DomainName question) {
+    private LookupResult from(DomainName question, LookupName questionLookup) {
         DomainName name = question;
+        LookupName lookup = questionLookup;
         for (int hop = 0; hop <= MAX_HOPS; hop++) {
-            Place place = names.place(name, type);
+            Place place = names.place(name, lookup, type);
             NameRecords records = place.records();
             if (records == null) {
                 return place.kind() == Place.Kind.ABSENT ? negative(ReplyKind.NXDOMAIN) : outside(name);
@@ -89,6 +94,7 @@ final class AnswerWalk {
                 break;
             }
             name = next;
+            lookup = LookupName.of(next);
         }
         return failed(Rcode.SERVFAIL, LOOP);
     }

@@ -38,13 +38,13 @@ public final class OwnedNames implements LocalNames {
         if (records == null) {
             return wildcards.size() == 0 || wildcard(name) == null
                     ? LookupResult.NOT_MINE
-                    : AnswerWalk.of(this, name.toDomainName(0), type, false, writer);
+                    : AnswerWalk.of(this, name.toDomainName(0), name, type, false, writer);
         }
         LookupResult known = records.answer(type, false);
         if (known != null) {
             return known;
         }
-        LookupResult result = AnswerWalk.of(this, records.owner(), type, false, writer);
+        LookupResult result = AnswerWalk.of(this, records.owner(), name, type, false, writer);
         records.keep(type, false, result);
         return result;
     }
@@ -60,8 +60,7 @@ public final class OwnedNames implements LocalNames {
     }
 
     @Override
-    public Place place(DomainName name, int type) {
-        LookupName lookup = LookupName.of(name);
+    public Place place(DomainName name, LookupName lookup, int type) {
         NameRecords records = names.get(lookup, 0);
         if (records == null) {
             records = wildcard(lookup);
@@ -71,7 +70,7 @@ public final class OwnedNames implements LocalNames {
 
     @Override
     public @Nullable NameRecords addressesOf(DomainName name) {
-        return place(name, RecordType.A).records();
+        return place(name, LookupName.of(name), RecordType.A).records();
     }
 
     @Override

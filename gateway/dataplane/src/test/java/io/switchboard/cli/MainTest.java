@@ -10,9 +10,11 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.ParseResult;
 
 class MainTest {
     private final StringWriter out = new StringWriter();
@@ -116,11 +118,35 @@ class MainTest {
     }
 
     @Test
+    void run_reportsAFailureOfTheProgramInOneLine() {
+        assertThat(runFailing(new IllegalStateException("first line\nsecond line")))
+                .isEqualTo(1);
+        assertThat(runFailing(new LinkageError("no such class"))).isEqualTo(1);
+
+        assertThat(err.toString().lines())
+                .containsExactly(
+                        "switchboard: IllegalStateException: first line", "switchboard: LinkageError: no such class");
+    }
+
+    @Test
     void version_isPrinted() {
         assertThat(run("--version")).isZero();
         assertThat(run("version")).isZero();
 
         assertThat(out.toString().lines()).hasSize(2).allMatch(line -> line.startsWith("switchboard "));
+    }
+
+    private int runFailing(Throwable failure) {
+        Command failing = new Command("fail", "Fail.") {
+            @Override
+            int run(ParseResult arguments, PrintWriter commandOut, PrintWriter commandErr) throws Exception {
+                if (failure instanceof Error error) {
+                    throw error;
+                }
+                throw (Exception) failure;
+            }
+        };
+        return Main.run(List.of(failing), new PrintWriter(out, true), new PrintWriter(err, true), "fail");
     }
 
     private int run(String... arguments) {

@@ -253,7 +253,7 @@ class ConfigErrorsTest {
                 arguments("records: {static: [{name: ä., type: A, data: [x]}]}", "records.static[0].name: 'ä.'" + name),
                 arguments(
                         "records: {static: [{name: a., type: A}]}",
-                        "records.static[0].data: missing (expected: a list of one or more RDATA in presentation form)"),
+                        "records.static[0].data: missing (expected: a list of one or more texts of RDATA in presentation form)"),
                 arguments(
                         "records: {static: [{name: a., type: A, data: [' ']}]}",
                         "records.static[0].data[0]: ' ' (expected: RDATA in presentation form)"),

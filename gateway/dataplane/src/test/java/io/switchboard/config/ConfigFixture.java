@@ -57,7 +57,7 @@ final class ConfigFixture {
 
     /** The machine of these tests has loopback and 192.0.2.1. */
     private boolean isOwnAddress(InetAddress address) {
-        return address.isLoopbackAddress() && (ipv6Loopback || address.getAddress().length == 4)
+        return (address.isLoopbackAddress() && (ipv6Loopback || address.getAddress().length == 4))
                 || address.getHostAddress().equals("192.0.2.1");
     }
 

@@ -112,6 +112,17 @@ class HostileConfigTest {
     }
 
     @Test
+    void file_mayBeAsLargeAsTheLimit() throws Exception {
+        String end = "\nlame-duck: 7s";
+        Path file = Files.writeString(
+                directory.resolve("gateway.yaml"), "#".repeat(ConfigReader.MAX_OCTETS - end.length()) + end);
+
+        LoadedConfig loaded = new ConfigFixture(directory).reader().read(file);
+
+        assertThat(loaded.config().lameDuck()).hasSeconds(7);
+    }
+
+    @Test
     void file_mayHaveManyRecords() throws Exception {
         StringBuilder yaml = new StringBuilder("records:\n  static:\n");
         int count = 20_000;

@@ -31,7 +31,8 @@ class AcceptTest {
                 "text/html,application/xhtml+xml,*/*;q=0.8       | text/plain"
             })
     void choose_takesTheMostWanted(String header, String expected) {
-        assertThat(Accept.parse(header).choose("text/plain", "application/json")).isEqualTo(expected);
+        assertThat(Accept.parse(header).choose("text/plain", "application/json"))
+                .isEqualTo(expected);
     }
 
     @Test

@@ -19,7 +19,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OpsServerTest {
@@ -191,8 +190,20 @@ class OpsServerTest {
         assertThat(client.receive().status()).isEqualTo(404);
     }
 
+    @Test
+    void connection_isClosedWhenTooManyRequestsWait() throws IOException {
+        client.send("GET /livez HTTP/1.1\r\n\r\n".repeat(5_000));
+
+        assertThatThrownBy(() -> {
+                    for (int i = 0; i < 5_000; i++) {
+                        client.receive();
+                    }
+                })
+                .isInstanceOf(IOException.class);
+    }
+
     @ParameterizedTest
-    @CsvSource({"GET /livez HTTP/1.0", "GET /livez HTTP/1.1\r\nConnection: close"})
+    @ValueSource(strings = {"GET /livez HTTP/1.0", "GET /livez HTTP/1.1\r\nConnection: close"})
     void connection_isClosedWhenTheClientWantsSo(String head) throws IOException {
         client.send(head + "\r\nHost: x\r\n\r\n");
 

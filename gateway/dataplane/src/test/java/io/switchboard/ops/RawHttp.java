@@ -69,7 +69,9 @@ final class RawHttp implements AutoCloseable {
 
     private String line() throws IOException {
         StringBuilder line = new StringBuilder();
-        for (int octet = socket.getInputStream().read(); octet != '\n'; octet = socket.getInputStream().read()) {
+        for (int octet = socket.getInputStream().read();
+                octet != '\n';
+                octet = socket.getInputStream().read()) {
             if (octet < 0) {
                 throw new IOException("closed after: " + line);
             }

@@ -1,5 +1,6 @@
 package io.switchboard.records;
 
+import io.switchboard.files.FileWatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

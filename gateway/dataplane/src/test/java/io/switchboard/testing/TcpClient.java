@@ -10,6 +10,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.StandardSocketOptions;
 import java.time.Duration;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A raw client over one TCP connection: pipelining, single octets, half-close. */
@@ -86,6 +87,20 @@ public final class TcpClient implements DnsClient {
             return in.readNBytes(message, 0, message.length) == message.length ? message : null;
         } catch (SocketTimeoutException | SocketException none) {
             return null;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whatever comes in one read, at most 64 KiB; empty if nothing comes in time or the connection is closed. */
+    public byte[] receiveOctets(Duration timeout) {
+        byte[] octets = new byte[1 << 16];
+        try {
+            socket.setSoTimeout(Math.toIntExact(Math.max(1, timeout.toMillis())));
+            int length = socket.getInputStream().read(octets);
+            return Arrays.copyOf(octets, Math.max(0, length));
+        } catch (SocketTimeoutException | SocketException none) {
+            return new byte[0];
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

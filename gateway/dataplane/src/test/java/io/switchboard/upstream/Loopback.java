@@ -7,6 +7,7 @@ import io.switchboard.config.UpstreamGroupConfig;
 import io.switchboard.config.UpstreamGroupConfig.HealthConfig;
 import io.switchboard.config.UpstreamGroupConfig.Policy;
 import io.switchboard.config.UpstreamGroupConfig.UdpConfig;
+import io.switchboard.dns.DomainName;
 import io.switchboard.dns.QueryFault;
 import io.switchboard.dns.Transport;
 import io.switchboard.query.AnswerSource;
@@ -35,11 +36,15 @@ import java.util.function.BooleanSupplier;
  */
 final class Loopback implements AutoCloseable {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+    /** What was sent before an upstream came to life is never answered. */
+    private static final long OWED_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private static final int MAX_SOCKETS = 4096;
 
     final FakeQueryLoop loop = new FakeQueryLoop();
     private final ManualIoEventLoop io;
     private final List<EndpointConfig> endpoints = new ArrayList<>();
+    private final List<Upstream> live = new ArrayList<>();
     private final List<Connector> connectors = new ArrayList<>();
     private Policy policy = Policy.SEQUENTIAL;
     private Duration deadline = Duration.ofSeconds(4);
@@ -48,6 +53,8 @@ final class Loopback implements AutoCloseable {
     private boolean retryTruncated = true;
     private boolean randomCase = true;
     private boolean trustAd;
+    private boolean watched;
+    private final LoopDetector detector = new LoopDetector();
     private @org.jspecify.annotations.Nullable UpstreamGroup group;
     private @org.jspecify.annotations.Nullable AnswerSource answers;
 
@@ -118,6 +125,16 @@ final class Loopback implements AutoCloseable {
         return this;
     }
 
+    /** Probes the upstreams from the first query or {@link #step} on. */
+    Loopback watched() {
+        watched = true;
+        return this;
+    }
+
+    LoopDetector detector() {
+        return detector;
+    }
+
     UpstreamGroup group() {
         if (group == null) {
             group = new UpstreamGroup(new UpstreamGroupConfig(
@@ -147,14 +164,22 @@ final class Loopback implements AutoCloseable {
     }
 
     Asked ask(byte[] message) {
-        if (answers == null) {
-            answers = group().on(loop, this::connect);
-        }
+        AnswerSource answers = answers();
         Asked asked = new Asked();
         if (!answers.answer(query(message), asked)) {
             throw new AssertionError("not taken");
         }
         return asked;
+    }
+
+    private AnswerSource answers() {
+        if (answers == null) {
+            answers = group().on(loop, this::connect);
+            if (watched) {
+                group().watch(detector, DomainName.parse("example.org."));
+            }
+        }
+        return answers;
     }
 
     /** Asks and lets octets flow until there is an answer. */
@@ -213,6 +238,25 @@ final class Loopback implements AutoCloseable {
     void advance(Duration time) {
         loop.advance(time);
         flow();
+    }
+
+    /** From now on virtual time stands still while one of these upstreams owes an answer. */
+    void live(int... indexes) {
+        for (int index : indexes) {
+            live.add(upstream(index));
+        }
+    }
+
+    /** Lets a little virtual time pass, and as much real time as an answer over the loopback needs. */
+    void step(Duration time) {
+        answers();
+        loop.advance(time);
+        long start = System.nanoTime();
+        do {
+            io.run(TimeUnit.MICROSECONDS.toNanos(500));
+            loop.runTasks();
+        } while (live.stream().anyMatch(upstream -> upstream.inFlight() > 0)
+                && System.nanoTime() - start < OWED_NANOS);
     }
 
     /** Sockets and connections now open. */

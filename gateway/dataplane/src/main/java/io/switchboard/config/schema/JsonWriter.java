@@ -51,7 +51,8 @@ final class JsonWriter {
 
     private void string(String text) {
         json.append('"');
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             if (c == '"' || c == '\\') {
                 json.append('\\').append(c);
             } else if (c >= ' ' && c < 0x7f) {

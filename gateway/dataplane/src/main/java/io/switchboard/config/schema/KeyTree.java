@@ -1,7 +1,6 @@
 package io.switchboard.config.schema;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,16 +32,7 @@ final class KeyTree {
             markUnreadable(values);
             return;
         }
-        Map<String, Integer> lines = new HashMap<>();
-        for (YamlValue.Entry entry : mapping.entries()) {
-            Place at = place.key(entry.key(), entry.line());
-            Integer before = lines.putIfAbsent(entry.key(), entry.line());
-            if (before != null) {
-                reading.error(at, "duplicate key (expected: once; it is on line " + before + " already)");
-            } else {
-                readEntry(entry, at, reading, values);
-            }
-        }
+        reading.eachKey(mapping, place, (entry, at) -> readEntry(entry, at, reading, values));
     }
 
     private void readEntry(YamlValue.Entry entry, Place at, Reading reading, Values values) {

@@ -28,22 +28,21 @@ public final class NamedSections<T> implements Shape<Map<String, T>> {
             return null;
         }
         Map<String, T> read = new LinkedHashMap<>();
-        Map<String, Integer> lines = new LinkedHashMap<>();
-        for (YamlValue.Entry entry : mapping.entries()) {
-            Place at = place.key(entry.key(), entry.line());
-            Integer before = lines.putIfAbsent(entry.key(), entry.line());
-            if (before != null) {
-                reading.error(at, "duplicate key (expected: once; it is on line " + before + " already)");
-            } else if (!NAME.matcher(entry.key()).matches()) {
-                reading.error(at, Excerpt.of(entry.key()) + " (expected: " + EXPECTED_NAME + ")");
-            } else {
-                T one = reading.read(section, entry.value(), at);
-                if (one != null) {
-                    read.put(entry.key(), one);
-                }
+        reading.eachKey(mapping, place, (entry, at) -> {
+            T one = readEntry(entry, at, reading);
+            if (one != null) {
+                read.put(entry.key(), one);
             }
-        }
+        });
         return Collections.unmodifiableMap(read);
+    }
+
+    private @Nullable T readEntry(YamlValue.Entry entry, Place at, Reading reading) {
+        if (NAME.matcher(entry.key()).matches()) {
+            return reading.read(section, entry.value(), at);
+        }
+        reading.error(at, Excerpt.of(entry.key()) + " (expected: " + EXPECTED_NAME + ")");
+        return null;
     }
 
     @Override

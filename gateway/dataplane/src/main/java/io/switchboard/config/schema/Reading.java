@@ -3,11 +3,13 @@ package io.switchboard.config.schema;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +23,7 @@ public final class Reading {
     private final ConfigEnvironment environment;
     private final Path directory;
     private final List<ConfigError> errors = new ArrayList<>();
-    private final Map<Object, Place> places = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Place> places = new IdentityHashMap<>();
     private final Set<Path> files = new LinkedHashSet<>();
     private int errorCount;
 
@@ -40,16 +42,16 @@ public final class Reading {
         try {
             return read(shape, YamlParser.parse(text), root);
         } catch (YamlSyntaxException e) {
-            error(new Place("", e.line()), e.getMessage());
+            error(new Place("", e.line()), String.valueOf(e.getMessage()));
             return null;
         }
     }
 
     /** Notes what is wrong at a place. */
-    public void error(Place place, @Nullable String message) {
+    public void error(Place place, String message) {
         errorCount++;
         if (errors.size() < MAX_ERRORS) {
-            errors.add(new ConfigError(place.path(), place.line(), String.valueOf(message)));
+            errors.add(new ConfigError(place.path(), place.line(), message));
         }
     }
 
@@ -96,6 +98,20 @@ public final class Reading {
 
     int errorCount() {
         return errorCount;
+    }
+
+    /** Takes the entries of a mapping in their order; a key that stands there twice is an error the second time. */
+    void eachKey(YamlValue.Mapping mapping, Place place, BiConsumer<YamlValue.Entry, Place> taker) {
+        Map<String, Integer> lines = new HashMap<>();
+        for (YamlValue.Entry entry : mapping.entries()) {
+            Place at = place.key(entry.key(), entry.line());
+            Integer before = lines.putIfAbsent(entry.key(), entry.line());
+            if (before == null) {
+                taker.accept(entry, at);
+            } else {
+                error(at, "duplicate key (expected: once; it is on line " + before + " already)");
+            }
+        }
     }
 
     <T> @Nullable T read(Shape<T> shape, YamlValue value, Place place) {

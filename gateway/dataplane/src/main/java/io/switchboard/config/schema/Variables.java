@@ -5,7 +5,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code ${NAME}} and {@code ${NAME:-default}} in a value; {@code $${} stands for a plain {@code ${}.
+ * {@code ${NAME}} and {@code ${NAME:-default}} in a value; a doubled dollar sign before a brace
+ * stands for a plain one.
  *
  * <p>As in a shell the default also replaces an empty variable. What a variable holds is not expanded again.
  */

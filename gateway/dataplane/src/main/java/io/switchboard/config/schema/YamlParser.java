@@ -32,7 +32,9 @@ final class YamlParser {
     private final Parser events;
 
     private YamlParser(String text) {
-        this.events = new ParserImpl(new StreamReader(text), new LoaderOptions());
+        LoaderOptions options = new LoaderOptions();
+        options.setCodePointLimit(Integer.MAX_VALUE); // who reads the file has limited it already
+        this.events = new ParserImpl(new StreamReader(text), options);
     }
 
     /** The only document in {@code text}; a null scalar if there is none. */

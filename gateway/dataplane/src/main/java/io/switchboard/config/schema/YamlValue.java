@@ -23,7 +23,11 @@ public sealed interface YamlValue {
     /** What a person would call it, for an error about its kind. */
     String kind();
 
-    /** @param plain whether it was written without quotes */
+    /**
+     * A single value.
+     *
+     * @param plain whether it was written without quotes
+     */
     record Scalar(String text, boolean plain, int line) implements YamlValue {
 
         /** Whether nothing was written: {@code key:}, {@code key: null} or {@code key: ~}. */
