@@ -56,6 +56,7 @@ public final class Gateway implements AutoCloseable {
             new AccessConfig(List.of(), new AccessConfig.RateLimit(0, 0, 32, 56), 0, List.of());
 
     private final GatewayMetrics metrics;
+    private final GatewayMeters meters;
     private final EventLoops loops;
     private final FileWatcher files = new FileWatcher();
     private final ConnectionLimits connectionLimits;
@@ -75,7 +76,7 @@ public final class Gateway implements AutoCloseable {
     private @Nullable OpsServer ops;
     private final ScheduledExecutorService background =
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("switchboard-background").factory());
-    private GatewayConfig config;
+    private volatile GatewayConfig config;
     private boolean closed;
 
     private Gateway(GatewayConfig config, List<ZoneResource> builtIn) {
@@ -95,6 +96,13 @@ public final class Gateway implements AutoCloseable {
         heartbeats = new Heartbeats(
                 loops.members().stream().map(EventLoops.Member::loop).toList(), ticker);
         readiness.add("records", () -> localData.store().notReady().stream().findFirst());
+        meters = new GatewayMeters(metrics);
+        meters.bindCache(cache, () -> config().cache().sizeBytes());
+        meters.bindConnections(connectionLimits);
+        meters.bindAccess(access, responseRateLimit);
+        meters.bindRecords(localData.store(), recordCounts);
+        readiness.bindTo(metrics.group());
+        heartbeats.bindTo(metrics.group());
         ownCookies = ServerCookies.withRandomSecret(new SecureRandom(), Gateway::epochSeconds);
         cookies = ownCookies;
     }
@@ -153,6 +161,8 @@ public final class Gateway implements AutoCloseable {
         SourceFilter sourceFilter = sourceFilter();
         loops.onEach(member -> member.pipeline().use(sources(next, member, sourceFilter)));
         preparation.startListening();
+        meters.showUpstreams(upstreams.groups());
+        meters.showFiles(localData::files, access::blockLists);
         closeWhenDone(unused);
     }
 
@@ -208,7 +218,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     /** The configuration in place. */
-    public synchronized GatewayConfig config() {
+    public GatewayConfig config() {
         return config;
     }
 

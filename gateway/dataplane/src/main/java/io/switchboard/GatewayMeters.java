@@ -1,47 +1,32 @@
 package io.switchboard;
 
+import io.switchboard.access.AccessRules;
+import io.switchboard.access.BlockListStatus;
+import io.switchboard.access.ResponseRateLimit;
 import io.switchboard.cache.CacheCounter;
 import io.switchboard.cache.ReplyCache;
-import io.switchboard.dns.Transport;
 import io.switchboard.metrics.GatewayMetrics;
 import io.switchboard.metrics.MeterGroup;
 import io.switchboard.metrics.Metric;
+import io.switchboard.records.FileStatus;
+import io.switchboard.records.RecordCounts;
+import io.switchboard.records.RecordStore;
 import io.switchboard.transport.ConnectionLimits;
-import io.switchboard.upstream.Upstream;
-import io.switchboard.upstream.UpstreamEvent;
 import io.switchboard.upstream.UpstreamGroup;
-import io.switchboard.upstream.UpstreamState;
-import java.util.EnumSet;
+import java.nio.file.Path;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.LongSupplier;
-import java.util.function.ToLongFunction;
+import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Joins what the parts of a gateway count to the names under which it is shown. */
 final class GatewayMeters {
-    private static final Set<UpstreamEvent> REPLIES = EnumSet.of(
-            UpstreamEvent.REPLY_NOERROR,
-            UpstreamEvent.REPLY_NXDOMAIN,
-            UpstreamEvent.REPLY_SERVFAIL,
-            UpstreamEvent.REPLY_REFUSED,
-            UpstreamEvent.REPLY_OTHER);
-    private static final Set<UpstreamEvent> ERRORS = EnumSet.of(
-            UpstreamEvent.REPLY_INVALID,
-            UpstreamEvent.NETWORK_ERROR,
-            UpstreamEvent.MISMATCH_ID,
-            UpstreamEvent.MISMATCH_QUESTION,
-            UpstreamEvent.MISMATCH_CASE,
-            UpstreamEvent.MALFORMED,
-            UpstreamEvent.LATE,
-            UpstreamEvent.NEAR_MISS,
-            UpstreamEvent.TRUNCATED,
-            UpstreamEvent.EDNS_FALLBACK,
-            UpstreamEvent.OVERLOAD);
-
     private final GatewayMetrics metrics;
     private final Map<UpstreamGroup, MeterGroup> upstreams = new IdentityHashMap<>();
+    private @Nullable MeterGroup files;
 
     GatewayMeters(GatewayMetrics metrics) {
         this.metrics = metrics;
@@ -49,31 +34,56 @@ final class GatewayMeters {
 
     void bindCache(ReplyCache cache, LongSupplier capacityBytes) {
         MeterGroup meters = metrics.group();
-        meters.bind(
-                Metric.CACHE_HITS, () -> cache.count(CacheCounter.HITS) + cache.count(CacheCounter.NEGATIVE_HITS));
-        meters.bind(
-                Metric.CACHE_MISSES, () -> cache.count(CacheCounter.MISSES) + cache.count(CacheCounter.FAILURE_HITS));
+        meters.bind(Metric.CACHE_HITS, () -> cache.count(CacheCounter.HITS), "positive");
+        meters.bind(Metric.CACHE_HITS, () -> cache.count(CacheCounter.NEGATIVE_HITS), "negative");
+        meters.bind(Metric.CACHE_HITS, () -> cache.count(CacheCounter.FAILURE_HITS), "failure");
         meters.bind(Metric.CACHE_STALE, () -> cache.count(CacheCounter.STALE));
+        meters.bind(Metric.CACHE_MISSES, () -> cache.count(CacheCounter.MISSES));
+        meters.bind(Metric.CACHE_REJECTED, () -> cache.count(CacheCounter.REJECTED));
+        meters.bind(Metric.CACHE_COALESCED, () -> cache.count(CacheCounter.COALESCED));
+        meters.bind(Metric.CACHE_INSERTIONS, () -> cache.count(CacheCounter.INSERTIONS));
+        meters.bind(Metric.CACHE_REFRESHES, () -> cache.count(CacheCounter.REFRESHES));
         meters.bind(Metric.CACHE_PREFETCHES, () -> cache.count(CacheCounter.PREFETCHES));
+        meters.bind(Metric.CACHE_FAILURES, () -> cache.count(CacheCounter.FAILURES));
         meters.bind(Metric.CACHE_EVICTIONS, cache::evictions);
+        meters.bind(Metric.CACHE_FETCHES, cache::flights);
         meters.bind(Metric.CACHE_ENTRIES, cache::entries);
         meters.bind(Metric.CACHE_SIZE, cache::bytes);
         meters.bind(Metric.CACHE_CAPACITY, capacityBytes::getAsLong);
         meters.bind(Metric.QUERIES_IN_FLIGHT, cache::queriesInFlight);
-        meters.bind(Metric.UPSTREAM_COALESCED, () -> cache.count(CacheCounter.COALESCED));
     }
 
     void bindConnections(ConnectionLimits connections) {
         MeterGroup meters = metrics.group();
-        String tcp = Transport.TCP.label();
-        meters.bind(Metric.CONNECTIONS, connections::open, tcp);
-        meters.bind(Metric.CONNECTIONS_ACCEPTED, connections::accepted, tcp);
-        meters.bind(Metric.CONNECTIONS_REJECTED, connections::refused, tcp);
-        meters.bind(Metric.CONNECTIONS_EVICTED, connections::evicted, tcp);
+        meters.bind(Metric.CONNECTIONS, connections::open);
+        meters.bind(Metric.CONNECTIONS_ACCEPTED, connections::accepted);
+        meters.bind(Metric.CONNECTIONS_REJECTED, connections::refused);
+        meters.bind(Metric.CONNECTIONS_EVICTED, connections::evicted);
+    }
+
+    void bindAccess(AccessRules access, ResponseRateLimit responses) {
+        MeterGroup meters = metrics.group();
+        meters.bind(Metric.ACCESS_REFUSED, access::refusedCount);
+        meters.bind(Metric.ACCESS_RATE_LIMITED, access::rateLimitedCount);
+        meters.bind(Metric.ACCESS_REPLIES_TRUNCATED, responses::truncatedCount);
+        meters.bind(Metric.ACCESS_REPLIES_DROPPED, responses::droppedCount);
+    }
+
+    void bindRecords(RecordStore store, RecordCounts counts) {
+        MeterGroup meters = metrics.group();
+        meters.bind(Metric.RECORD_ZONES, () -> store.snapshot().zoneCount());
+        meters.bind(Metric.RECORD_NAMES, () -> store.snapshot().nameCount());
+        meters.bind(Metric.RECORD_ANSWERS, counts::found, "found");
+        meters.bind(Metric.RECORD_ANSWERS, counts::noData, "nodata");
+        meters.bind(Metric.RECORD_ANSWERS, counts::nxDomain, "nxdomain");
+        meters.bind(Metric.RECORD_ANSWERS, counts::referrals, "referral");
+        meters.bind(Metric.RECORD_ANSWERS, counts::failed, "failed");
+        meters.bind(Metric.RECORD_ANSWERS, counts::chased, "chased");
+        meters.bind(Metric.RECORD_ANSWERS, counts::notReady, "not_ready");
     }
 
     /** Shows these groups from now on, and the others no more. */
-    void show(List<UpstreamGroup> groups) {
+    void showUpstreams(List<UpstreamGroup> groups) {
         upstreams.entrySet().removeIf(shown -> {
             boolean gone = !groups.contains(shown.getKey());
             if (gone) {
@@ -81,32 +91,43 @@ final class GatewayMeters {
             }
             return gone;
         });
-        groups.forEach(group -> upstreams.computeIfAbsent(group, this::bindGroup));
+        groups.forEach(group -> upstreams.computeIfAbsent(group, shown -> UpstreamMeters.bind(metrics.group(), shown)));
     }
 
-    private MeterGroup bindGroup(UpstreamGroup group) {
+    /** Shows the files that are in use from now on, and no others. */
+    void showFiles(Supplier<List<FileStatus>> records, Supplier<List<BlockListStatus>> blockLists) {
+        if (files != null) {
+            files.close();
+        }
         MeterGroup meters = metrics.group();
-        for (Upstream upstream : group.upstreams()) {
-            bindUpstream(meters, group.name(), upstream);
-        }
-        return meters;
+        records.get().stream().map(FileStatus::file).distinct().forEach(file -> bindRecordFile(meters, file, records));
+        blockLists.get().stream()
+                .map(BlockListStatus::file)
+                .distinct()
+                .forEach(file -> bindBlockList(meters, file, blockLists));
+        files = meters;
     }
 
-    private static void bindUpstream(MeterGroup meters, String group, Upstream upstream) {
-        String url = upstream.endpoint().url();
-        ToLongFunction<Set<UpstreamEvent>> sum =
-                events -> events.stream().mapToLong(upstream::count).sum();
-        meters.bind(Metric.UPSTREAM_QUERIES, () -> upstream.count(UpstreamEvent.QUERY), group, url);
-        meters.bind(Metric.UPSTREAM_REPLIES, () -> sum.applyAsLong(REPLIES), group, url);
-        meters.bind(Metric.UPSTREAM_TIMEOUTS, () -> upstream.count(UpstreamEvent.TIMEOUT), group, url);
-        meters.bindTime(
-                Metric.UPSTREAM_DURATION, () -> sum.applyAsLong(REPLIES), upstream::latencyNanos, group, url);
-        meters.bind(Metric.UPSTREAM_IN_FLIGHT, upstream::inFlight, group, url);
-        meters.bind(Metric.UPSTREAM_UP, () -> upstream.state() == UpstreamState.UP ? 1 : 0, group, url);
-        meters.bind(
-                Metric.UPSTREAM_PROBE_FAILURES, () -> upstream.count(UpstreamEvent.PROBE_FAILURE), group, url);
-        for (UpstreamEvent error : ERRORS) {
-            meters.bind(Metric.UPSTREAM_ERRORS, () -> upstream.count(error), group, url, error.label());
-        }
+    private static void bindRecordFile(MeterGroup meters, Path file, Supplier<List<FileStatus>> all) {
+        String source = file.toString();
+        ToDoubleFunction<ToDoubleFunction<FileStatus>> sum = value -> all.get().stream()
+                .filter(status -> status.file().equals(file))
+                .mapToDouble(value)
+                .sum();
+        meters.bind(Metric.RECORDS, () -> sum.applyAsDouble(FileStatus::records), source);
+        meters.bind(Metric.RECORDS_CURRENT, () -> sum.applyAsDouble(status -> status.current() ? 1 : 0), source);
+        meters.bind(Metric.RECORDS_LOADS, () -> sum.applyAsDouble(FileStatus::loads), source, "applied");
+        meters.bind(Metric.RECORDS_LOADS, () -> sum.applyAsDouble(FileStatus::failures), source, "rejected");
+    }
+
+    private static void bindBlockList(MeterGroup meters, Path file, Supplier<List<BlockListStatus>> all) {
+        String source = file.toString();
+        ToDoubleFunction<ToDoubleFunction<BlockListStatus>> sum = value -> all.get().stream()
+                .filter(status -> status.file().equals(file))
+                .mapToDouble(value)
+                .sum();
+        meters.bind(Metric.BLOCKED, () -> sum.applyAsDouble(BlockListStatus::blocked), source);
+        meters.bind(Metric.BLOCK_NAMES, () -> sum.applyAsDouble(BlockListStatus::names), source);
+        meters.bind(Metric.BLOCK_FAILURES, () -> sum.applyAsDouble(BlockListStatus::failedLoads), source);
     }
 }
