@@ -15,6 +15,7 @@ import io.switchboard.listener.BindException;
 import io.switchboard.listener.BoundListener;
 import io.switchboard.listener.Listeners;
 import io.switchboard.metrics.GatewayMetrics;
+import io.switchboard.metrics.MeterGroup;
 import io.switchboard.ops.Heartbeats;
 import io.switchboard.ops.OpsServer;
 import io.switchboard.ops.Readiness;
@@ -230,6 +231,11 @@ public final class Gateway implements AutoCloseable {
     /** The port that metrics and health are served on, or -1 if they are not. */
     public synchronized int opsPort() {
         return ops == null ? -1 : ops.port();
+    }
+
+    /** Room for more metrics on this gateway's page. */
+    public MeterGroup meterGroup() {
+        return metrics.group();
     }
 
     /** News about files, for those who keep this gateway to a file. */
