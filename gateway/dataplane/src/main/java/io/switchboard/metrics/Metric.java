@@ -23,7 +23,6 @@ import static io.switchboard.metrics.Tag.PROXY_NAME;
 import static io.switchboard.metrics.Tag.QTYPE;
 import static io.switchboard.metrics.Tag.RCODE;
 import static io.switchboard.metrics.Tag.REASON;
-import static io.switchboard.metrics.Tag.REVISION;
 import static io.switchboard.metrics.Tag.SERVER;
 import static io.switchboard.metrics.Tag.SOURCE;
 import static io.switchboard.metrics.Tag.TO;
