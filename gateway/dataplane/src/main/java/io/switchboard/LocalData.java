@@ -5,6 +5,7 @@ import io.switchboard.config.RecordsConfig;
 import io.switchboard.config.RouteConfig;
 import io.switchboard.dns.DomainName;
 import io.switchboard.files.FileWatch;
+import io.switchboard.records.FileStatus;
 import io.switchboard.records.InvalidRecordsException;
 import io.switchboard.records.RecordSource;
 import io.switchboard.records.RecordStore;
@@ -84,6 +85,18 @@ final class LocalData implements AutoCloseable {
         gateway.records().zones().forEach(zone -> names.add(zone.origin()));
         gateway.records().staticRecords().forEach(record -> names.add(record.name()));
         return names;
+    }
+
+    /** How it went with each file of records. */
+    List<FileStatus> files() {
+        List<FileStatus> status = new ArrayList<>();
+        if (zones != null) {
+            status.addAll(zones.status());
+        }
+        if (hosts != null) {
+            status.addAll(hosts.status());
+        }
+        return status;
     }
 
     @Override

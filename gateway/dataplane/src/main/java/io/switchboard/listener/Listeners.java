@@ -27,7 +27,7 @@ public final class Listeners {
         this.binder = binder;
     }
 
-    /** Binds what {@code configs} add, without reading from it; the old listeners stay until the returned change is {@linkplain Change#commit kept}. */
+    /** Binds what {@code configs} add, without reading from it; the old listeners stay until the returned change is {@linkplain Change#start started}. */
     public Change prepare(List<ListenerConfig> configs) throws BindException {
         Map<Key, BoundListener> next = new LinkedHashMap<>();
         List<BoundListener> added = new ArrayList<>();
@@ -109,16 +109,21 @@ public final class Listeners {
     public final class Change {
         private final Map<Key, BoundListener> next;
         private final List<BoundListener> added;
+        private Map<Key, BoundListener> old = Map.of();
 
         private Change(Map<Key, BoundListener> next, List<BoundListener> added) {
             this.next = next;
             this.added = added;
         }
 
-        /** Reads from the new listeners and closes those that the configuration does not name any more. */
+        /** Takes the new listeners for {@link #bound}; they do not read yet. */
         public void commit() {
-            Map<Key, BoundListener> old = bound;
+            old = bound;
             bound = next;
+        }
+
+        /** Reads from the new listeners and closes those that the configuration does not name any more. */
+        public void start() {
             added.forEach(BoundListener::startReading);
             old.values().stream().filter(listener -> !next.containsValue(listener)).forEach(BoundListener::close);
         }

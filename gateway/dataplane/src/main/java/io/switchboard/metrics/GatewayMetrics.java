@@ -18,15 +18,22 @@ import java.util.stream.Stream;
 public final class GatewayMetrics {
     private final List<LoopCounters> loops;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final BoundHistograms histograms = new BoundHistograms();
 
-    /** Counters for {@code loops} event loops, at least 1. Process and virtual machine are bound. */
+    /** Counters for {@code loops} event loops, at least 1. Program, process and virtual machine are bound. */
     public GatewayMetrics(int loops, ByteBufAllocator allocator) {
         this.loops = Stream.generate(LoopCounters::new).limit(loops).toList();
         registry.throwExceptionOnRegistrationFailure();
         registry.getPrometheusRegistry().register(new QueryCollector(this.loops));
-        MeterGroup own = group();
+        registry.getPrometheusRegistry().register(histograms);
+        MeterGroup own = group().bind(Metric.BUILD_INFO, () -> 1, version());
         new ProcessMeters(Path.of("/proc/self")).bindTo(own);
         JvmMeters.bindTo(own, allocator);
+    }
+
+    private static String version() {
+        String version = GatewayMetrics.class.getPackage().getImplementationVersion();
+        return version == null ? "unknown" : version; // Not from a jar: a developer's build.
     }
 
     /** The counters of the event loop with a number, for that loop's pipeline. */
@@ -36,7 +43,7 @@ public final class GatewayMetrics {
 
     /** A new group to bind meters with. */
     public MeterGroup group() {
-        return new MeterGroup(registry);
+        return new MeterGroup(registry, histograms);
     }
 
     /** Writes all metrics in a format of Prometheus. */

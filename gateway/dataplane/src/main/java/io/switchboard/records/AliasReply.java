@@ -2,8 +2,8 @@ package io.switchboard.records;
 
 import io.switchboard.dns.CompressedName;
 import io.switchboard.dns.ExtendedError;
-import io.switchboard.dns.RdataNames;
 import io.switchboard.dns.Rcode;
+import io.switchboard.dns.RdataNames;
 import io.switchboard.dns.RecordCursor;
 import io.switchboard.dns.ReplyKind;
 import io.switchboard.dns.ReplyMessage;
@@ -63,8 +63,17 @@ final class AliasReply {
                 return false;
             }
             int ttlSeconds = Math.max(0, Wire.i32(message, cursor.ttlOffset()) - ageSeconds);
-            boolean written = writer.record(cursor.section(), owner, 0, ownerLength, cursor.type(),
-                    cursor.recordClass(), ttlSeconds, rdata, 0, rdataLength);
+            boolean written = writer.record(
+                    cursor.section(),
+                    owner,
+                    0,
+                    ownerLength,
+                    cursor.type(),
+                    cursor.recordClass(),
+                    ttlSeconds,
+                    rdata,
+                    0,
+                    rdataLength);
             if (!written) {
                 return cursor.section() == RecordCursor.ADDITIONAL;
             }
@@ -104,7 +113,14 @@ final class AliasReply {
         for (int i = 0; i < ttlOffsets.length; i++) {
             ttlOffsets[i] = (char) chain.ttlOffset(i);
         }
-        return ReplyMessage.of(bytes, ttlOffsets, chain.questionEnd(), chain.answerEnd(), chain.authorityEnd(),
-                ReplyKind.FAILURE, 0, error);
+        return ReplyMessage.of(
+                bytes,
+                ttlOffsets,
+                chain.questionEnd(),
+                chain.answerEnd(),
+                chain.authorityEnd(),
+                ReplyKind.FAILURE,
+                0,
+                error);
     }
 }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A reply while its records are being gathered: RCODE and AA are known only at the end of a chain. One thread. */
 final class Draft {
-    private static final ExtendedError TOO_LONG = ExtendedError.of(ExtendedError.INVALID_DATA, "local records too long");
+    private static final ExtendedError TOO_LONG =
+            ExtendedError.of(ExtendedError.INVALID_DATA, "local records too long");
 
     private final DomainName question;
     private final int type;

@@ -19,7 +19,11 @@ final class NameRecords {
     private @Nullable Answer answers;
 
     /** An answer made before, and the next one. */
-    private record Answer(int type, boolean signed, LookupResult result, @Nullable Answer next) {}
+    private record Answer(
+            int type,
+            boolean signed,
+            LookupResult result,
+            @Nullable Answer next) {}
 
     /**
      * A name.

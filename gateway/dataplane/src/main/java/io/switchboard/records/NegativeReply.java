@@ -84,8 +84,7 @@ public final class NegativeReply {
         for (int i = 0; i < ttls.length; i++) {
             ttlOffsets[i] = (char) (questionEnd + ttls[i]);
         }
-        return ReplyMessage.of(
-                bytes, ttlOffsets, questionEnd, questionEnd, bytes.length, kind, ttlSeconds, null);
+        return ReplyMessage.of(bytes, ttlOffsets, questionEnd, questionEnd, bytes.length, kind, ttlSeconds, null);
     }
 
     /** The records behind the question, with room where the pointers will stand. */

@@ -3,7 +3,6 @@ package io.switchboard.records;
 import io.switchboard.dns.DomainName;
 import io.switchboard.dns.LookupName;
 import io.switchboard.dns.NameTable;
-import io.switchboard.dns.RecordType;
 import io.switchboard.dns.ReplyWriter;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,15 +37,20 @@ public final class OwnedNames implements LocalNames {
         if (records == null) {
             return wildcards.size() == 0 || wildcard(name) == null
                     ? LookupResult.NOT_MINE
-                    : AnswerWalk.of(this, name.toDomainName(0), type, false, writer);
+                    : AnswerWalk.of(this, name.toDomainName(0), name, type, false, writer);
         }
         LookupResult known = records.answer(type, false);
         if (known != null) {
             return known;
         }
-        LookupResult result = AnswerWalk.of(this, records.owner(), type, false, writer);
+        LookupResult result = AnswerWalk.of(this, records.owner(), name, type, false, writer);
         records.keep(type, false, result);
         return result;
+    }
+
+    private @Nullable NameRecords find(LookupName name) {
+        NameRecords records = names.get(name, 0);
+        return records != null ? records : wildcard(name);
     }
 
     private @Nullable NameRecords wildcard(LookupName name) {
@@ -60,18 +64,14 @@ public final class OwnedNames implements LocalNames {
     }
 
     @Override
-    public Place place(DomainName name, int type) {
-        LookupName lookup = LookupName.of(name);
-        NameRecords records = names.get(lookup, 0);
-        if (records == null) {
-            records = wildcard(lookup);
-        }
-        return records == null ? Place.OUTSIDE : Place.of(records);
+    public Place place(DomainName name, LookupName lookup, int type) {
+        NameRecords records = find(lookup);
+        return records == null ? Place.OUTSIDE : new Place.Existing(records);
     }
 
     @Override
     public @Nullable NameRecords addressesOf(DomainName name) {
-        return place(name, RecordType.A).records();
+        return find(LookupName.of(name));
     }
 
     @Override

@@ -29,7 +29,9 @@ final class RecordCollector {
         final DomainName owner;
         final RecordPlace place;
         final List<byte[]> rdata = new ArrayList<>(1);
+
         @Nullable Set<ByteBuffer> known;
+
         int ttlSeconds = Integer.MAX_VALUE;
         int length;
 
@@ -71,8 +73,10 @@ final class RecordCollector {
         boolean fitted = set.length <= MAX_SET_LENGTH;
         set.add(ttlSeconds, rdata);
         if (fitted && set.length > MAX_SET_LENGTH) {
-            problems.add(place, owner + " has more " + RecordType.name(type) + " records than fit into a reply (expected: "
-                    + MAX_SET_LENGTH + " octets at most)");
+            problems.add(
+                    place,
+                    owner + " has more " + RecordType.name(type) + " records than fit into a reply (expected: "
+                            + MAX_SET_LENGTH + " octets at most)");
         }
         if (set.rdata.size() > 1 && isSingle(type)) {
             problems.add(place, owner + " has two " + RecordType.name(type) + " records (expected: one)");
@@ -119,9 +123,7 @@ final class RecordCollector {
     }
 
     private static byte[][] signaturesOver(int type, List<byte[]> all) {
-        return all.stream()
-                .filter(signature -> Wire.u16(signature, 0) == type)
-                .toArray(byte[][]::new);
+        return all.stream().filter(signature -> Wire.u16(signature, 0) == type).toArray(byte[][]::new);
     }
 
     /** RFC 2181 §10.1: beside a CNAME there is nothing but what DNSSEC needs (RFC 4034 §3, §4). */
@@ -131,15 +133,14 @@ final class RecordCollector {
             return;
         }
         String others = types.keySet().stream()
-                .filter(type -> type != RecordType.CNAME
-                        && type != RecordType.RRSIG
-                        && type != RecordType.NSEC
-                        && type != KEY)
+                .filter(type ->
+                        type != RecordType.CNAME && type != RecordType.RRSIG && type != RecordType.NSEC && type != KEY)
                 .map(RecordType::name)
                 .collect(Collectors.joining(", "));
         if (!others.isEmpty()) {
-            problems.add(alias.place, name + " has a CNAME and other records, " + others
-                    + " (expected: nothing beside a CNAME)");
+            problems.add(
+                    alias.place,
+                    name + " has a CNAME and other records, " + others + " (expected: nothing beside a CNAME)");
         }
     }
 }

@@ -80,8 +80,11 @@ public final class ZoneBuilder {
             throw new IllegalStateException("a checked zone without SOA: " + origin);
         }
         return new AuthoritativeZone(
-                soa, collector.names().stream().anyMatch(name -> collector.has(name, RecordType.RRSIG)),
-                publiclyDelegated, NameTable.of(names), glue);
+                soa,
+                collector.names().stream().anyMatch(name -> collector.has(name, RecordType.RRSIG)),
+                publiclyDelegated,
+                NameTable.of(names),
+                glue);
     }
 
     /** Names below a cut belong to another zone and are glue here; those below a DNAME may not be (RFC 6672 §2.4). */
@@ -96,7 +99,8 @@ public final class ZoneBuilder {
             }
             DomainName renamed = coveredBy(name, RecordType.DNAME);
             if (renamed != null) {
-                problems.add(collector.placeOf(name), name + " is below the DNAME of " + renamed + " (expected: nothing)");
+                problems.add(
+                        collector.placeOf(name), name + " is below the DNAME of " + renamed + " (expected: nothing)");
             }
             addWithAncestors(inZone, name);
         }

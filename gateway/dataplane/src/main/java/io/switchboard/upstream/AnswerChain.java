@@ -147,11 +147,13 @@ final class AnswerChain {
 
     /** Keeps the DNAME that an alias was made from (RFC 6672 §3.1), if it was. */
     private @Nullable Unusable keepSource(int name, int target) {
-        for (int i = 0; i < records.end(RecordCursor.ANSWER); i++) {
-            if (records.type(i) == RecordType.DNAME
-                    && records.recordClass(i) == recordClass
-                    && !records.kept(i)
-                    && isSubstitution(i, name, target)) {
+        int left = ReplyScrubber.MAX_CHAIN;
+        for (int i = 0; i < records.end(RecordCursor.ANSWER) && left > 0; i++) {
+            if (records.type(i) != RecordType.DNAME) {
+                continue;
+            }
+            left--;
+            if (records.recordClass(i) == recordClass && !records.kept(i) && isSubstitution(i, name, target)) {
                 records.keep(i, records.newSet());
                 return keepSignatures(records.owner(i), RecordType.DNAME);
             }

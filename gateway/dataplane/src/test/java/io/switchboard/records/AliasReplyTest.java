@@ -24,7 +24,12 @@ class AliasReplyTest {
         record(writer, RecordCursor.ANSWER, DomainName.parse("mail.example.net."), RecordType.MX, "10 mx.example.net.");
         record(writer, RecordCursor.AUTHORITY, DomainName.parse("example.net."), RecordType.NS, "ns.example.net.");
         record(writer, RecordCursor.ADDITIONAL, DomainName.parse("mx.example.net."), RecordType.A, "192.0.2.1");
-        record(writer, RecordCursor.ADDITIONAL, DomainName.parse("x.example.net."), RecordType.SRV, "1 2 3 mx.example.net.");
+        record(
+                writer,
+                RecordCursor.ADDITIONAL,
+                DomainName.parse("x.example.net."),
+                RecordType.SRV,
+                "1 2 3 mx.example.net.");
         record(writer, RecordCursor.ADDITIONAL, DomainName.parse("y.example.net."), 65280, "\\# 4 c00cc00c");
 
         Reply merged = Reply.of(aliasReply.merge(chain("MX"), writer.finish(ReplyKind.POSITIVE, 100, null), 10));

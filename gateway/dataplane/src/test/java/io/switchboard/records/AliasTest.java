@@ -88,7 +88,8 @@ class AliasTest {
                         outside -> assertThat(outside.target()).isEqualTo(DomainName.parse("www.example.net.")));
         assertThat(Reply.of(result).answer())
                 .containsExactly(
-                        "outside.example.org. 300 CNAME hop.example.org.", "hop.example.org. 300 CNAME www.example.net.");
+                        "outside.example.org. 300 CNAME hop.example.org.",
+                        "hop.example.org. 300 CNAME www.example.net.");
     }
 
     @Test

@@ -67,7 +67,10 @@ class DelegationTest {
         assertThat(signed.answer()).containsExactly("signed.example.org. 300 DS 1 13 2 " + DIGEST);
         assertThat(signed.authoritative()).isTrue();
         assertThat(zone.result("team.example.org.", "DS")).isInstanceOf(NoData.class);
-        assertThat(zone.ask("team.example.org.", "DS").authority()).first().asString().startsWith("example.org. 30 SOA");
+        assertThat(zone.ask("team.example.org.", "DS").authority())
+                .first()
+                .asString()
+                .startsWith("example.org. 30 SOA");
     }
 
     @Test

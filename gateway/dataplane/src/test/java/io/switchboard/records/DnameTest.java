@@ -9,7 +9,8 @@ import io.switchboard.records.LookupResult.Outside;
 import org.junit.jupiter.api.Test;
 
 class DnameTest {
-    private final Lookups zone = Lookups.ofZone("example.org.", """
+    private final Lookups zone =
+            Lookups.ofZone("example.org.", """
             $TTL 300
             @        SOA ns.example.net. hostmaster.example.net. 1 2 3 4 30
                      NS  ns.example.net.

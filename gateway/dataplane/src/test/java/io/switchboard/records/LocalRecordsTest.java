@@ -95,13 +95,15 @@ class LocalRecordsTest {
 
         assertThat(sink.reply().rcode()).isEqualTo(rcode);
         assertThat(sink.reply().message().kind()).isEqualTo(kind);
-        assertThat(switch (kind) {
-            case NODATA -> counts.noData();
-            case NXDOMAIN -> counts.nxDomain();
-            case REFERRAL -> counts.referrals();
-            case FAILURE -> counts.failed();
-            case POSITIVE -> counts.found();
-        }).isEqualTo(1);
+        assertThat(
+                        switch (kind) {
+                            case NODATA -> counts.noData();
+                            case NXDOMAIN -> counts.nxDomain();
+                            case REFERRAL -> counts.referrals();
+                            case FAILURE -> counts.failed();
+                            case POSITIVE -> counts.found();
+                        })
+                .isEqualTo(1);
     }
 
     @Test
@@ -157,7 +159,12 @@ class LocalRecordsTest {
         DomainName target = DomainName.parse("www.example.net.");
         DomainName zone = DomainName.parse("example.net.");
         writer.start(target, RecordType.A, RecordClass.IN, Rcode.NXDOMAIN);
-        writer.record(RecordCursor.AUTHORITY, zone, RecordType.SOA, RecordClass.IN, 50,
+        writer.record(
+                RecordCursor.AUTHORITY,
+                zone,
+                RecordType.SOA,
+                RecordClass.IN,
+                50,
                 RdataText.parse(RecordType.SOA, "ns hostmaster 1 2 3 4 50", zone));
         upstreams.reply = writer.finish(ReplyKind.NXDOMAIN, 50, null);
 
@@ -243,12 +250,16 @@ class LocalRecordsTest {
         assertThat(upstreams.asked().message().edns().dnssecOk()).isTrue();
     }
 
-    private static ReplyMessage answer(
-            String name, int flags, int ttl, String address, @Nullable ExtendedError error) {
+    private static ReplyMessage answer(String name, int flags, int ttl, String address, @Nullable ExtendedError error) {
         ReplyWriter writer = new ReplyWriter();
         DomainName owner = DomainName.parse(name);
         writer.start(owner, RecordType.A, RecordClass.IN, flags);
-        writer.record(RecordCursor.ANSWER, owner, RecordType.A, RecordClass.IN, ttl,
+        writer.record(
+                RecordCursor.ANSWER,
+                owner,
+                RecordType.A,
+                RecordClass.IN,
+                ttl,
                 RdataText.parse(RecordType.A, address, DomainName.ROOT));
         return writer.finish(ReplyKind.POSITIVE, ttl, error);
     }
@@ -257,9 +268,13 @@ class LocalRecordsTest {
     private static final class Upstreams implements AnswerSource {
         private @Nullable Query query;
         private @Nullable ReplySink waiting;
+
         @Nullable ReplyMessage reply;
+
         @Nullable QueryFailure failure;
+
         @Nullable DropReason dropReason;
+
         boolean takes = true;
         boolean hold;
         int age;

@@ -58,7 +58,8 @@ class OwnedNamesTest {
         add("db.dev.example.org.", "TXT", 60, "its own");
         Lookups lookups = lookups();
 
-        assertThat(lookups.ask("a.dev.example.org.", "A").answer()).containsExactly("a.dev.example.org. 60 A 192.0.2.10");
+        assertThat(lookups.ask("a.dev.example.org.", "A").answer())
+                .containsExactly("a.dev.example.org. 60 A 192.0.2.10");
         assertThat(lookups.ask("b.a.dev.example.org.", "A").answer())
                 .containsExactly("b.a.dev.example.org. 60 A 192.0.2.10");
         assertThat(lookups.ask("x.ci.dev.example.org.", "A").answer())

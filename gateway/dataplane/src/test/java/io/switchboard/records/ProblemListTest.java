@@ -22,6 +22,9 @@ class ProblemListTest {
     void add_showsNoControlCharactersAndNoEndlessLines() {
         problems.add(RecordPlace.of("a.zone"), "\u001b[31m\n" + "x".repeat(1000));
 
-        assertThat(problems.problems().getFirst().message()).startsWith("?[31m?xx").hasSize(303).endsWith("...");
+        assertThat(problems.problems().getFirst().message())
+                .startsWith("?[31m?xx")
+                .hasSize(303)
+                .endsWith("...");
     }
 }

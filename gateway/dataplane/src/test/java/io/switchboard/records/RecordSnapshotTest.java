@@ -19,32 +19,42 @@ class RecordSnapshotTest {
 
     @Test
     void lookup_inNothing_isNotMine() {
-        assertThat(Lookups.of(new RecordPart[0]).result("www.example.org.", "A")).isSameAs(LookupResult.NOT_MINE);
+        assertThat(Lookups.of(new RecordPart[0]).result("www.example.org.", "A"))
+                .isSameAs(LookupResult.NOT_MINE);
     }
 
     @Test
     void lookup_usesTheZoneWithTheLongestOrigin() {
-        Lookups lookups = Lookups.of(zones(zone("example.org.", "www.dev TXT parent"), zone("dev.example.org.", "")),
+        Lookups lookups = Lookups.of(
+                zones(zone("example.org.", "www.dev TXT parent"), zone("dev.example.org.", "")),
                 zones(zone("org.", "")));
 
-        assertThat(lookups.ask("www.dev.example.org.", "TXT").authority()).singleElement().asString()
+        assertThat(lookups.ask("www.dev.example.org.", "TXT").authority())
+                .singleElement()
+                .asString()
                 .startsWith("dev.example.org. ");
-        assertThat(lookups.ask("x.example.org.", "TXT").authority()).singleElement().asString()
+        assertThat(lookups.ask("x.example.org.", "TXT").authority())
+                .singleElement()
+                .asString()
                 .startsWith("example.org. ");
-        assertThat(lookups.ask("x.org.", "TXT").authority()).singleElement().asString().startsWith("org. ");
+        assertThat(lookups.ask("x.org.", "TXT").authority())
+                .singleElement()
+                .asString()
+                .startsWith("org. ");
     }
 
     @Test
     void lookup_ofTwoZonesWithOneOrigin_usesTheFirstPart() {
-        Lookups lookups = Lookups.of(
-                zones(zone("example.org.", "www TXT first")), zones(zone("example.org.", "www TXT second")));
+        Lookups lookups =
+                Lookups.of(zones(zone("example.org.", "www TXT first")), zones(zone("example.org.", "www TXT second")));
 
         assertThat(lookups.ask("www.example.org.", "TXT").answer()).containsExactly("www.example.org. 300 TXT first");
     }
 
     @Test
     void lookup_ofAName_comesBeforeZones() {
-        Lookups lookups = Lookups.of(zones(zone("example.org.", "www TXT zone\nmail TXT zone")), names("www.example.org."));
+        Lookups lookups =
+                Lookups.of(zones(zone("example.org.", "www TXT zone\nmail TXT zone")), names("www.example.org."));
 
         assertThat(lookups.result("www.example.org.", "TXT")).isInstanceOf(NoData.class);
         assertThat(lookups.ask("www.example.org.", "A").answer()).hasSize(1);
@@ -57,7 +67,9 @@ class RecordSnapshotTest {
         OwnedNamesBuilder second = new OwnedNamesBuilder(problems);
         addAddress(second, "www.example.org.", "192.0.2.2");
 
-        assertThat(Lookups.of(names("www.example.org."), built(second)).ask("www.example.org.", "A").answer())
+        assertThat(Lookups.of(names("www.example.org."), built(second))
+                        .ask("www.example.org.", "A")
+                        .answer())
                 .containsExactly("www.example.org. 60 A 192.0.2.1");
     }
 
@@ -92,8 +104,8 @@ class RecordSnapshotTest {
 
     @Test
     void counts_areOfAllParts() {
-        RecordSnapshot snapshot = RecordSnapshot.of(List.of(
-                names("www.example.org."), zones(zone("example.org.", ""), zone("example.net.", ""))));
+        RecordSnapshot snapshot = RecordSnapshot.of(
+                List.of(names("www.example.org."), zones(zone("example.org.", ""), zone("example.net.", ""))));
 
         assertThat(snapshot.zoneCount()).isEqualTo(2);
         assertThat(snapshot.nameCount()).isEqualTo(1);

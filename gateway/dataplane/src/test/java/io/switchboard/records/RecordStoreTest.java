@@ -43,7 +43,10 @@ class RecordStoreTest {
 
         changing.publish(part("example.org.", 2));
 
-        assertThat(Reply.of(ask("example.org.", "SOA")).answer()).singleElement().asString().contains(" 2 2 3 4 30");
+        assertThat(Reply.of(ask("example.org.", "SOA")).answer())
+                .singleElement()
+                .asString()
+                .contains(" 2 2 3 4 30");
         assertThat(ask("www.example.net.")).isSameAs(untouched);
     }
 
@@ -99,7 +102,10 @@ class RecordStoreTest {
 
         first.publish(part("example.org.", 2));
 
-        assertThat(Reply.of(ask("example.org.", "SOA")).answer()).singleElement().asString().contains(" 7 2 3 4 30");
+        assertThat(Reply.of(ask("example.org.", "SOA")).answer())
+                .singleElement()
+                .asString()
+                .contains(" 7 2 3 4 30");
     }
 
     @Test
@@ -194,7 +200,6 @@ class RecordStoreTest {
     }
 
     private LookupResult ask(String name, String type) {
-        return store.snapshot()
-                .lookup(LookupName.of(DomainName.parse(name)), RecordType.parse(type), false, writer);
+        return store.snapshot().lookup(LookupName.of(DomainName.parse(name)), RecordType.parse(type), false, writer);
     }
 }

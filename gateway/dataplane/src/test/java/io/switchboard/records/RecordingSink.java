@@ -12,9 +12,13 @@ import org.jspecify.annotations.Nullable;
 final class RecordingSink implements ReplySink {
     private @Nullable Query query;
     private @Nullable ReplyMessage message;
+
     @Nullable QueryFailure failure;
+
     @Nullable DropReason dropReason;
+
     @Nullable AnsweredBy answeredBy;
+
     int ageSeconds = -1;
     int calls;
 

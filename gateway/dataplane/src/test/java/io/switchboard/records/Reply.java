@@ -77,10 +77,11 @@ public final class Reply {
         assertThat(message.answerEnd()).isEqualTo(ends[RecordCursor.ANSWER]);
         assertThat(message.authorityEnd()).isEqualTo(ends[RecordCursor.AUTHORITY]);
         assertThat(message.length()).isEqualTo(ends[RecordCursor.ADDITIONAL]);
-        assertThat(counts).containsExactly(
-                parsed.getSection(Section.ANSWER).size(),
-                parsed.getSection(Section.AUTHORITY).size(),
-                parsed.getSection(Section.ADDITIONAL).size());
+        assertThat(counts)
+                .containsExactly(
+                        parsed.getSection(Section.ANSWER).size(),
+                        parsed.getSection(Section.AUTHORITY).size(),
+                        parsed.getSection(Section.ADDITIONAL).size());
     }
 
     /** The message itself. */

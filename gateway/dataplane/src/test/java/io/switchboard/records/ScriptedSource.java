@@ -6,8 +6,11 @@ import org.jspecify.annotations.Nullable;
 /** A source whose parts the test publishes. */
 final class ScriptedSource implements RecordSource {
     private final RecordPart first;
+
     @Nullable String waitsFor;
+
     @Nullable InvalidRecordsException fault;
+
     boolean closed;
     int opened;
     private Consumer<RecordPart> publish = part -> {};

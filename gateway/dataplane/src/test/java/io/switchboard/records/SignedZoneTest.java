@@ -89,7 +89,9 @@ class SignedZoneTest {
         LookupResult signed = zone.resultWithDnssec("www.example.org.", "A");
 
         assertThat(zone.result("www.example.org.", "A")).isSameAs(plain);
-        assertThat(zone.resultWithDnssec("www.example.org.", "A")).isSameAs(signed).isInstanceOf(Found.class);
+        assertThat(zone.resultWithDnssec("www.example.org.", "A"))
+                .isSameAs(signed)
+                .isInstanceOf(Found.class);
         assertThat(signed).isNotSameAs(plain);
     }
 }

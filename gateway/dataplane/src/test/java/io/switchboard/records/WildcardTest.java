@@ -90,7 +90,8 @@ class WildcardTest {
 
         assertThat(reply.rcode()).isEqualTo(Rcode.SERVFAIL);
         assertThat(reply.answer())
-                .containsExactly("a.loop.example. 3600 CNAME x.loop.example.", "x.loop.example. 3600 CNAME x.loop.example.");
+                .containsExactly(
+                        "a.loop.example. 3600 CNAME x.loop.example.", "x.loop.example. 3600 CNAME x.loop.example.");
     }
 
     @Test

@@ -128,7 +128,9 @@ class ZoneDifferentialTest {
             boolean belowDname = names.entrySet().stream()
                     .anyMatch(other -> other.getValue().contains("DNAME") && name.endsWith('.' + other.getKey()));
             if (!belowDname) {
-                records.lines().forEach(record -> text.append(name).append(' ').append(record).append('\n'));
+                records.lines()
+                        .forEach(record ->
+                                text.append(name).append(' ').append(record).append('\n'));
             }
         });
         return text.toString();

@@ -65,7 +65,15 @@ class ZoneLookupTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"www, AAAA", "www, PTR", "www, TYPE65280", "deep.name, A", "name, TXT", "example.org., AAAA", "_tcp, SRV"})
+    @CsvSource({
+        "www, AAAA",
+        "www, PTR",
+        "www, TYPE65280",
+        "deep.name, A",
+        "name, TXT",
+        "example.org., AAAA",
+        "_tcp, SRV"
+    })
     void lookup_ofAbsentType_isNoDataWithSoa(String label, String type) {
         String name = label.endsWith(".") ? label : label + ".example.org.";
 
@@ -111,7 +119,8 @@ class ZoneLookupTest {
                 .containsExactly(
                         "example.org. 300 MX 10 mail.example.org.", "example.org. 300 MX 20 mail.example.net.");
         assertThat(reply.additional())
-                .containsExactly("mail.example.org. 300 A 192.0.2.25", "mail.example.org. 300 AAAA 2001:db8:0:0:0:0:0:25");
+                .containsExactly(
+                        "mail.example.org. 300 A 192.0.2.25", "mail.example.org. 300 AAAA 2001:db8:0:0:0:0:0:25");
     }
 
     @ParameterizedTest

@@ -39,8 +39,6 @@ final class Loopback implements AutoCloseable {
     /** What was sent before an upstream came to life is never answered. */
     private static final long OWED_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private static final int MAX_SOCKETS = 4096;
-
     final FakeQueryLoop loop = new FakeQueryLoop();
     private final ManualIoEventLoop io;
     private final List<EndpointConfig> endpoints = new ArrayList<>();
@@ -51,9 +49,9 @@ final class Loopback implements AutoCloseable {
     private int attempts = 3;
     private HealthConfig health = new HealthConfig(3, 2, Duration.ofSeconds(5));
     private boolean retryTruncated = true;
-    private boolean randomCase = true;
     private boolean trustAd;
     private boolean watched;
+    private int sockets = 4096;
     private final LoopDetector detector = new LoopDetector();
     private @org.jspecify.annotations.Nullable UpstreamGroup group;
     private @org.jspecify.annotations.Nullable AnswerSource answers;
@@ -110,8 +108,8 @@ final class Loopback implements AutoCloseable {
         return this;
     }
 
-    Loopback keepCase() {
-        randomCase = false;
+    Loopback sockets(int value) {
+        sockets = value;
         return this;
     }
 
@@ -144,7 +142,7 @@ final class Loopback implements AutoCloseable {
                     deadline,
                     attempts,
                     health,
-                    new UdpConfig(retryTruncated, randomCase),
+                    new UdpConfig(retryTruncated, true),
                     trustAd));
         }
         return group;
@@ -196,7 +194,7 @@ final class Loopback implements AutoCloseable {
             QueryLoop loop, Transport transport, InetSocketAddress address, UpstreamCounters counters) {
         UdpConnectorPorts ports = UdpConnectorPorts.except(List.of());
         Connector connector = switch (transport) {
-            case UDP -> new UdpConnector(io, loop, address, ports, MAX_SOCKETS, counters);
+            case UDP -> new UdpConnector(io, loop, address, ports, sockets, counters);
             case TCP -> new TcpConnector(io, loop, address, counters);
         };
         connectors.add(connector);

@@ -53,8 +53,10 @@ public final class FixedRecords implements RecordSource {
                 byte[] rdata = RdataText.parse(record.type(), data.get(i), DomainName.ROOT);
                 names.add(place, record.name(), record.type(), record.ttlSeconds(), rdata);
             } catch (IllegalArgumentException e) {
-                problems.add(place, data.get(i) + " (expected: data of type " + RecordType.name(record.type()) + ": "
-                        + e.getMessage() + ")");
+                problems.add(
+                        place,
+                        data.get(i) + " (expected: data of type " + RecordType.name(record.type()) + ": "
+                                + e.getMessage() + ")");
             }
         }
     }

@@ -99,9 +99,15 @@ public final class HostsFiles implements RecordSource {
             // The address of block lists, which is nobody's.
             return;
         }
-        DomainName reverse = DomainName.fromWire(ReverseMap.fromAddress(line.address()).toWire(), 0);
+        DomainName reverse =
+                DomainName.fromWire(ReverseMap.fromAddress(line.address()).toWire(), 0);
         if (!names.has(reverse, RecordType.PTR)) {
-            names.add(line.place(), reverse, RecordType.PTR, TTL_SECONDS, line.names().getFirst().toWire());
+            names.add(
+                    line.place(),
+                    reverse,
+                    RecordType.PTR,
+                    TTL_SECONDS,
+                    line.names().getFirst().toWire());
         }
     }
 

@@ -37,8 +37,9 @@ final class SpecialZones {
     private void addNames() {
         // RFC 6761 §6.3.
         DomainName localhost = DomainName.parse("localhost.");
-        zones.add(UniformZone.present(soa(localhost), List.of(
-                set(localhost, RecordType.A, "127.0.0.1"), set(localhost, RecordType.AAAA, "::1"))));
+        zones.add(UniformZone.present(
+                soa(localhost),
+                List.of(set(localhost, RecordType.A, "127.0.0.1"), set(localhost, RecordType.AAAA, "::1"))));
         // RFC 6761 §6.4 and §6.2, RFC 7686 §2, RFC 6762 §22.1, RFC 9476 §2.
         absent("invalid.", "test.", "onion.", "local.", "alt.");
     }
@@ -57,8 +58,12 @@ final class SpecialZones {
                 .with(RecordType.A, "192.0.0.171")
                 .publiclyDelegated()
                 .zone());
-        zones.add(zone("170.0.0.192.in-addr.arpa.").with(RecordType.PTR, "ipv4only.arpa.").zone());
-        zones.add(zone("171.0.0.192.in-addr.arpa.").with(RecordType.PTR, "ipv4only.arpa.").zone());
+        zones.add(zone("170.0.0.192.in-addr.arpa.")
+                .with(RecordType.PTR, "ipv4only.arpa.")
+                .zone());
+        zones.add(zone("171.0.0.192.in-addr.arpa.")
+                .with(RecordType.PTR, "ipv4only.arpa.")
+                .zone());
     }
 
     private void addReverseV4() {
@@ -68,9 +73,16 @@ final class SpecialZones {
             empty(i + ".172.in-addr.arpa.");
         }
         // RFC 6303 §4.2: "this network", loopback, link-local, documentation, broadcast.
-        zones.add(zone("127.in-addr.arpa.").with("1.0.0", RecordType.PTR, "localhost.").zone());
-        empty("0.in-addr.arpa.", "254.169.in-addr.arpa.", "2.0.192.in-addr.arpa.", "100.51.198.in-addr.arpa.",
-                "113.0.203.in-addr.arpa.", "255.255.255.255.in-addr.arpa.");
+        zones.add(zone("127.in-addr.arpa.")
+                .with("1.0.0", RecordType.PTR, "localhost.")
+                .zone());
+        empty(
+                "0.in-addr.arpa.",
+                "254.169.in-addr.arpa.",
+                "2.0.192.in-addr.arpa.",
+                "100.51.198.in-addr.arpa.",
+                "113.0.203.in-addr.arpa.",
+                "255.255.255.255.in-addr.arpa.");
         // RFC 7793 §2: shared address space.
         for (int i = 64; i < 128; i++) {
             empty(i + ".100.in-addr.arpa.");
@@ -82,7 +94,12 @@ final class SpecialZones {
         empty(UNSPECIFIED_V6);
         zones.add(zone(LOOPBACK_V6).with(RecordType.PTR, "localhost.").zone());
         // RFC 6303 §4.4 to §4.6: locally assigned, link-local, documentation.
-        empty("d.f.ip6.arpa.", "8.e.f.ip6.arpa.", "9.e.f.ip6.arpa.", "a.e.f.ip6.arpa.", "b.e.f.ip6.arpa.",
+        empty(
+                "d.f.ip6.arpa.",
+                "8.e.f.ip6.arpa.",
+                "9.e.f.ip6.arpa.",
+                "a.e.f.ip6.arpa.",
+                "b.e.f.ip6.arpa.",
                 "8.b.d.0.1.0.0.2.ip6.arpa.");
     }
 

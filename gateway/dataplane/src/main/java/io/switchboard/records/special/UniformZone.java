@@ -22,12 +22,16 @@ final class UniformZone implements LocalZone {
     private final NegativeReply negative;
     private final boolean exists;
     private final List<RecordSet> records;
+    /** Answers for the topmost name, in the order of the records. */
+    private final List<Found> ofOrigin;
 
     private UniformZone(RecordSet soa, boolean exists, List<RecordSet> records) {
         this.origin = soa.owner();
         this.negative = NegativeReply.of(soa, false);
         this.exists = exists;
         this.records = records;
+        ReplyWriter writer = new ReplyWriter();
+        this.ofOrigin = records.stream().map(set -> found(origin, set, writer)).toList();
     }
 
     /** No name exists. */
@@ -49,7 +53,7 @@ final class UniformZone implements LocalZone {
     public LookupResult lookup(LookupName name, int originLabel, int type, boolean dnssecOk, ReplyWriter writer) {
         for (int i = 0; i < records.size(); i++) {
             if (records.get(i).type() == type) {
-                return found(name, records.get(i), writer);
+                return originLabel == 0 ? ofOrigin.get(i) : found(name.toDomainName(0), records.get(i), writer);
             }
         }
         return exists
@@ -57,8 +61,7 @@ final class UniformZone implements LocalZone {
                 : new NxDomain(negative.nxDomain(name, originLabel, type));
     }
 
-    private static LookupResult found(LookupName name, RecordSet set, ReplyWriter writer) {
-        DomainName owner = name.toDomainName(0);
+    private static Found found(DomainName owner, RecordSet set, ReplyWriter writer) {
         writer.start(owner, set.type(), RecordClass.IN, Wire.AA);
         for (byte[] rdata : set.rdata()) {
             writer.record(RecordCursor.ANSWER, owner, set.type(), RecordClass.IN, set.ttlSeconds(), rdata);

@@ -91,6 +91,7 @@ final class GeneratePattern {
 
     private MasterFileException bad() {
         return new MasterFileException(
-                line, "$GENERATE: " + text + " (expected: $ or ${offset,width,base} with a width up to " + MAX_WIDTH + ")");
+                line,
+                "$GENERATE: " + text + " (expected: $ or ${offset,width,base} with a width up to " + MAX_WIDTH + ")");
     }
 }

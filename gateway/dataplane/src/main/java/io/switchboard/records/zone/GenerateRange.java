@@ -17,7 +17,9 @@ record GenerateRange(long start, long end, long step) {
                 return new GenerateRange(start, end, step);
             }
         }
-        throw new MasterFileException(line, "$GENERATE: " + text + " (expected: start-end or start-end/step, at most "
-                + MasterFile.MAX_GENERATED + " records)");
+        throw new MasterFileException(
+                line,
+                "$GENERATE: " + text + " (expected: start-end or start-end/step, at most " + MasterFile.MAX_GENERATED
+                        + " records)");
     }
 }

@@ -103,8 +103,9 @@ final class MasterFile {
                 case "$TTL" -> defaultTtl = ttl(entry, argument(entry, 1));
                 case "$INCLUDE" -> include(entry);
                 case "$GENERATE" -> generate(entry);
-                default -> throw new MasterFileException(
-                        entry.line(), directive + " (expected: $ORIGIN, $TTL, $INCLUDE or $GENERATE)");
+                default ->
+                    throw new MasterFileException(
+                            entry.line(), directive + " (expected: $ORIGIN, $TTL, $INCLUDE or $GENERATE)");
             }
         }
 

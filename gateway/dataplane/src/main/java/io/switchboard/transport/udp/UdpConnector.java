@@ -98,7 +98,7 @@ public final class UdpConnector implements Connector {
     }
 
     private @Nullable UdpConnectorSocket openSocket() {
-        long spread = (entropy.next32() & 0xffff_ffffL) % SPREAD_NANOS;
+        long spread = (SPREAD_NANOS >>> 16) * entropy.next16();
         long retireNanos = loop.nanos() + LIFETIME_NANOS + spread;
         for (int i = 0; i < MAX_BINDS; i++) {
             UdpConnectorSocket socket = new UdpConnectorSocket(this, retireNanos);

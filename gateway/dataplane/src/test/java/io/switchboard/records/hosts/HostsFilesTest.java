@@ -66,24 +66,29 @@ class HostsFilesTest {
 
     @Test
     void open_makesPtrRecordsWithTheFirstNameOfTheFirstLine() throws InvalidRecordsException {
-        watch.write(hosts, "192.0.2.1 first.example.org second\n192.0.2.1 third\n2001:db8::1 six\n0.0.0.0 ads\n:: ads\n");
+        watch.write(
+                hosts, "192.0.2.1 first.example.org second\n192.0.2.1 third\n2001:db8::1 six\n0.0.0.0 ads\n:: ads\n");
         opened();
 
         assertThat(lookups().ask("1.2.0.192.in-addr.arpa.", "PTR").answer())
                 .containsExactly("1.2.0.192.in-addr.arpa. 60 PTR first.example.org.");
-        assertThat(lookups().ask("1" + ".0".repeat(23) + ".8.b.d.0.1.0.0.2.ip6.arpa.", "PTR").answer())
+        assertThat(lookups()
+                        .ask("1" + ".0".repeat(23) + ".8.b.d.0.1.0.0.2.ip6.arpa.", "PTR")
+                        .answer())
                 .hasSize(1);
         assertThat(lookups().result("0.0.0.0.in-addr.arpa.", "PTR")).isSameAs(LookupResult.NOT_MINE);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "localhost 127.0.0.1 | localhost (expected: an IPv4 or IPv6 address)",
-        "192.0.2 short | 192.0.2 (expected: an IPv4 or IPv6 address)",
-        "fe80::1%eth0 scoped | fe80::1%eth0 (expected: an IPv4 or IPv6 address)",
-        "192.0.2.1 | 192.0.2.1 without a name",
-        "192.0.2.1 a..b | an empty label in 'a..b'",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "localhost 127.0.0.1 | localhost (expected: an IPv4 or IPv6 address)",
+                "192.0.2 short | 192.0.2 (expected: an IPv4 or IPv6 address)",
+                "fe80::1%eth0 scoped | fe80::1%eth0 (expected: an IPv4 or IPv6 address)",
+                "192.0.2.1 | 192.0.2.1 without a name",
+                "192.0.2.1 a..b | an empty label in 'a..b'",
+            })
     void open_leavesOutABadLineWithAWarning(String line, String warning) throws InvalidRecordsException {
         watch.write(hosts, "192.0.2.9 good\n" + line + "\n192.0.2.10 fine\n");
         HostsFiles files = opened();

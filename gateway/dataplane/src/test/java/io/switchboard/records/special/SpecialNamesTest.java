@@ -24,7 +24,10 @@ class SpecialNamesTest {
     @ValueSource(strings = {"localhost.", "a.localhost.", "b.a.LOCALHOST."})
     void localhost_isTheLoopbackAddressAtEveryName(String name) {
         assertThat(special.ask(name, "A").answer()).singleElement().asString().endsWith(" 10800 A 127.0.0.1");
-        assertThat(special.ask(name, "AAAA").answer()).singleElement().asString().endsWith(" AAAA 0:0:0:0:0:0:0:1");
+        assertThat(special.ask(name, "AAAA").answer())
+                .singleElement()
+                .asString()
+                .endsWith(" AAAA 0:0:0:0:0:0:0:1");
         for (String type : List.of("PTR", "SOA", "TXT", "DS")) {
             assertThat(special.result(name, type)).isInstanceOf(NoData.class);
         }
@@ -66,18 +69,35 @@ class SpecialNamesTest {
                 .containsExactly("ipv4only.arpa. 10800 A 192.0.0.170", "ipv4only.arpa. 10800 A 192.0.0.171");
         assertThat(special.result("ipv4only.arpa.", "AAAA")).isInstanceOf(NoData.class);
         assertThat(special.result("x.ipv4only.arpa.", "A")).isInstanceOf(NxDomain.class);
-        assertThat(special.ask("170.0.0.192.in-addr.arpa.", "PTR").answer()).singleElement().asString()
+        assertThat(special.ask("170.0.0.192.in-addr.arpa.", "PTR").answer())
+                .singleElement()
+                .asString()
                 .endsWith("PTR ipv4only.arpa.");
         assertThat(special.ask("171.0.0.192.in-addr.arpa.", "PTR").answer()).hasSize(1);
     }
 
     static Stream<String> reverseZones() {
         return Stream.of(
-                "10.in-addr.arpa.", "168.192.in-addr.arpa.", "0.in-addr.arpa.", "127.in-addr.arpa.",
-                "254.169.in-addr.arpa.", "2.0.192.in-addr.arpa.", "100.51.198.in-addr.arpa.", "113.0.203.in-addr.arpa.",
-                "255.255.255.255.in-addr.arpa.", "0" + ".0".repeat(31) + ".ip6.arpa.", "1" + ".0".repeat(31) + ".ip6.arpa.",
-                "d.f.ip6.arpa.", "8.e.f.ip6.arpa.", "9.e.f.ip6.arpa.", "a.e.f.ip6.arpa.", "b.e.f.ip6.arpa.",
-                "8.b.d.0.1.0.0.2.ip6.arpa.", "16.172.in-addr.arpa.", "31.172.in-addr.arpa.", "64.100.in-addr.arpa.",
+                "10.in-addr.arpa.",
+                "168.192.in-addr.arpa.",
+                "0.in-addr.arpa.",
+                "127.in-addr.arpa.",
+                "254.169.in-addr.arpa.",
+                "2.0.192.in-addr.arpa.",
+                "100.51.198.in-addr.arpa.",
+                "113.0.203.in-addr.arpa.",
+                "255.255.255.255.in-addr.arpa.",
+                "0" + ".0".repeat(31) + ".ip6.arpa.",
+                "1" + ".0".repeat(31) + ".ip6.arpa.",
+                "d.f.ip6.arpa.",
+                "8.e.f.ip6.arpa.",
+                "9.e.f.ip6.arpa.",
+                "a.e.f.ip6.arpa.",
+                "b.e.f.ip6.arpa.",
+                "8.b.d.0.1.0.0.2.ip6.arpa.",
+                "16.172.in-addr.arpa.",
+                "31.172.in-addr.arpa.",
+                "64.100.in-addr.arpa.",
                 "127.100.in-addr.arpa.");
     }
 
@@ -96,17 +116,32 @@ class SpecialNamesTest {
     void loopbackAddresses_areCalledLocalhost() {
         assertThat(special.ask("1.0.0.127.in-addr.arpa.", "PTR").answer())
                 .containsExactly("1.0.0.127.in-addr.arpa. 10800 PTR localhost.");
-        assertThat(special.ask("1" + ".0".repeat(31) + ".ip6.arpa.", "PTR").answer()).singleElement().asString()
+        assertThat(special.ask("1" + ".0".repeat(31) + ".ip6.arpa.", "PTR").answer())
+                .singleElement()
+                .asString()
                 .endsWith("PTR localhost.");
         assertThat(special.result("2.0.0.127.in-addr.arpa.", "PTR")).isInstanceOf(NxDomain.class);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "www.example.org.", "example.", "internal.", "arpa.", "in-addr.arpa.", "1.in-addr.arpa.", "15.172.in-addr.arpa.",
-        "32.172.in-addr.arpa.", "63.100.in-addr.arpa.", "128.100.in-addr.arpa.", "c.e.f.ip6.arpa.", "arpa.resolver.",
-        "local.example.org.", "172.0.0.192.in-addr.arpa.", "."
-    })
+    @ValueSource(
+            strings = {
+                "www.example.org.",
+                "example.",
+                "internal.",
+                "arpa.",
+                "in-addr.arpa.",
+                "1.in-addr.arpa.",
+                "15.172.in-addr.arpa.",
+                "32.172.in-addr.arpa.",
+                "63.100.in-addr.arpa.",
+                "128.100.in-addr.arpa.",
+                "c.e.f.ip6.arpa.",
+                "arpa.resolver.",
+                "local.example.org.",
+                "172.0.0.192.in-addr.arpa.",
+                "."
+            })
     void otherNames_areNotSpecial(String name) {
         assertThat(special.result(name, "A")).isSameAs(LookupResult.NOT_MINE);
     }

@@ -90,17 +90,19 @@ class MasterFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "$GENERATE 1-3 host-$ A 192.0.2.$ | host-2.example.org. | A | 192.0.2.2",
-        "$GENERATE 8-10/2 host-${1,3} 60 IN A 192.0.2.$ | host-011.example.org. | A | 192.0.2.10",
-        "$GENERATE 10-20 h${-10,0,d} A 192.0.2.$ | h0.example.org. | A | 192.0.2.10",
-        "$GENERATE 10-20 h${0,4,x} A 192.0.2.$ | h000f.example.org. | A | 192.0.2.15",
-        "$GENERATE 10-20 h${0,0,X} A 192.0.2.$ | hF.example.org. | A | 192.0.2.15",
-        "$GENERATE 8-9 h${0,0,o} A 192.0.2.$ | h10.example.org. | A | 192.0.2.8",
-        "$GENERATE 16-18 ${0,3,n} PTR h$ | 1.1.example.org. | PTR | h17.example.org.",
-        "$GENERATE 1-1 mx MX $ mail-$ | mx.example.org. | MX | 1 mail-1.example.org.",
-        "$GENERATE 1-1 d$$ A 192.0.2.1 | d\\$.example.org. | A | 192.0.2.1",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "$GENERATE 1-3 host-$ A 192.0.2.$ | host-2.example.org. | A | 192.0.2.2",
+                "$GENERATE 8-10/2 host-${1,3} 60 IN A 192.0.2.$ | host-011.example.org. | A | 192.0.2.10",
+                "$GENERATE 10-20 h${-10,0,d} A 192.0.2.$ | h0.example.org. | A | 192.0.2.10",
+                "$GENERATE 10-20 h${0,4,x} A 192.0.2.$ | h000f.example.org. | A | 192.0.2.15",
+                "$GENERATE 10-20 h${0,0,X} A 192.0.2.$ | hF.example.org. | A | 192.0.2.15",
+                "$GENERATE 8-9 h${0,0,o} A 192.0.2.$ | h10.example.org. | A | 192.0.2.8",
+                "$GENERATE 16-18 ${0,3,n} PTR h$ | 1.1.example.org. | PTR | h17.example.org.",
+                "$GENERATE 1-1 mx MX $ mail-$ | mx.example.org. | MX | 1 mail-1.example.org.",
+                "$GENERATE 1-1 d$$ A 192.0.2.1 | d\\$.example.org. | A | 192.0.2.1",
+            })
     void read_expandsGenerate(String line, String name, String type, String data) {
         Lookups zone = Lookups.ofZone("example.org.", HEAD + line + "\n");
 
@@ -108,41 +110,46 @@ class MasterFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "www A 192.0.2.x | Invalid address",
-        "www A | ",
-        "www B 192.0.2.1 | type B (expected: a record type",
-        "www CH TXT chaos | class CH (expected: IN)",
-        "www 60 | a record without a type",
-        "www 99999999999 A 192.0.2.1 | TTL: 99999999999 (expected: seconds",
-        "www.example.net. A 192.0.2.1 | is outside of the zone (expected: a name at or below example.org.)",
-        "notexample.org. A 192.0.2.1 | is outside of the zone",
-        "sub SOA ns.example.net. hostmaster.example.net. 1 2 3 4 5 | one SOA record, of example.org.",
-        "@ SOA ns.example.net. hostmaster.example.net. 2 2 3 4 5 | two SOA records",
-        "@ CNAME www.example.net. | CNAME and other records",
-        "a..b A 192.0.2.1 | an empty label",
-        "* NS ns.example.net. | no delegation of a wildcard",
-        "* DNAME www.example.net. | no delegation of a wildcard",
-        "www OPT \\# 0 | is not a type of data",
-        "$UNKNOWN x | $UNKNOWN (expected: $ORIGIN",
-        "$TTL soon | TTL: soon (expected: seconds",
-        "$TTL | $TTL without a value",
-        "$INCLUDE other.zone | $INCLUDE (expected: only in a file)",
-        "$GENERATE 1-70000 h$ A 192.0.2.1 | at most 65536 records",
-        "$GENERATE 5-1 h$ A 192.0.2.1 | expected: start-end",
-        "$GENERATE 1-2 h${0,99} A 192.0.2.1 | a width up to 63",
-        "$GENERATE 1-2 h${-9} A 192.0.2.1 | expected: $ or ${offset",
-        "$GENERATE 1-2 h${0,1,q} A 192.0.2.1 | expected: $ or ${offset",
-        "$GENERATE 1-2 h${0 A 192.0.2.1 | expected: $ or ${offset",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "www A 192.0.2.x | Invalid address",
+                "www A | ",
+                "www B 192.0.2.1 | type B (expected: a record type",
+                "www CH TXT chaos | class CH (expected: IN)",
+                "www 60 | a record without a type",
+                "www 99999999999 A 192.0.2.1 | TTL: 99999999999 (expected: seconds",
+                "www.example.net. A 192.0.2.1 | is outside of the zone (expected: a name at or below example.org.)",
+                "notexample.org. A 192.0.2.1 | is outside of the zone",
+                "sub SOA ns.example.net. hostmaster.example.net. 1 2 3 4 5 | one SOA record, of example.org.",
+                "@ SOA ns.example.net. hostmaster.example.net. 2 2 3 4 5 | two SOA records",
+                "@ CNAME www.example.net. | CNAME and other records",
+                "a..b A 192.0.2.1 | an empty label",
+                "* NS ns.example.net. | no delegation of a wildcard",
+                "* DNAME www.example.net. | no delegation of a wildcard",
+                "www OPT \\# 0 | is not a type of data",
+                "$UNKNOWN x | $UNKNOWN (expected: $ORIGIN",
+                "$TTL soon | TTL: soon (expected: seconds",
+                "$TTL | $TTL without a value",
+                "$INCLUDE other.zone | $INCLUDE (expected: only in a file)",
+                "$GENERATE 1-70000 h$ A 192.0.2.1 | at most 65536 records",
+                "$GENERATE 5-1 h$ A 192.0.2.1 | expected: start-end",
+                "$GENERATE 1-2 h${0,99} A 192.0.2.1 | a width up to 63",
+                "$GENERATE 1-2 h${-9} A 192.0.2.1 | expected: $ or ${offset",
+                "$GENERATE 1-2 h${0,1,q} A 192.0.2.1 | expected: $ or ${offset",
+                "$GENERATE 1-2 h${0 A 192.0.2.1 | expected: $ or ${offset",
+            })
     void read_tellsWhatIsWrongAndWhere(String line, String reason) {
         assertThatThrownBy(() -> read(HEAD + line + "\n"))
-                .isInstanceOfSatisfying(InvalidRecordsException.class, e -> assertThat(e.problems())
-                        .first()
-                        .satisfies(problem -> assertThat(problem.place()).hasToString("a.zone:4"))
-                        .extracting(RecordProblem::message)
-                        .asString()
-                        .contains(reason == null ? "" : reason));
+                .isInstanceOfSatisfying(
+                        InvalidRecordsException.class,
+                        e -> assertThat(e.problems())
+                                .first()
+                                .satisfies(
+                                        problem -> assertThat(problem.place()).hasToString("a.zone:4"))
+                                .extracting(RecordProblem::message)
+                                .asString()
+                                .contains(reason == null ? "" : reason));
     }
 
     @ParameterizedTest
@@ -162,7 +169,8 @@ class MasterFileTest {
     void read_ofAFileOfAnotherKind_tellsOfTwentyProblems() {
         assertThatThrownBy(() -> read("lorem ipsum dolor\n".repeat(1000)))
                 .isInstanceOfSatisfying(
-                        InvalidRecordsException.class, e -> assertThat(e.problems()).hasSize(20));
+                        InvalidRecordsException.class,
+                        e -> assertThat(e.problems()).hasSize(20));
     }
 
     @Test
@@ -185,7 +193,8 @@ class MasterFileTest {
     @Test
     void read_withRecordsBelowADname_isRefused() {
         assertThatThrownBy(() -> read(HEAD + "old DNAME new\nwww.old A 192.0.2.1\n"))
-                .hasMessage("a.zone:5: www.old.example.org. is below the DNAME of old.example.org. (expected: nothing)");
+                .hasMessage(
+                        "a.zone:5: www.old.example.org. is below the DNAME of old.example.org. (expected: nothing)");
     }
 
     @Test

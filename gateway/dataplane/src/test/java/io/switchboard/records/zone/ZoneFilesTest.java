@@ -80,7 +80,8 @@ class ZoneFilesTest {
 
         assertThat(published).hasSize(2);
         assertThat(ask("www.example.org.")).containsExactly("www.example.org. 300 A 192.0.2.9");
-        assertThat(published.get(1).zones().get(1)).isSameAs(published.get(0).zones().get(1));
+        assertThat(published.get(1).zones().get(1))
+                .isSameAs(published.get(0).zones().get(1));
     }
 
     @Test
@@ -145,7 +146,8 @@ class ZoneFilesTest {
         Path included = directory.resolve("hosts").resolve("more.inc");
         Files.createDirectory(included.getParent());
         watch.write(included, "mail A 192.0.2.25\n$ORIGIN sub\nx A 192.0.2.26\n");
-        watch.write(org, HEAD + "$INCLUDE hosts/more.inc\nwww A 192.0.2.1\n$INCLUDE \"hosts/more.inc\" b.example.org.\n");
+        watch.write(
+                org, HEAD + "$INCLUDE hosts/more.inc\nwww A 192.0.2.1\n$INCLUDE \"hosts/more.inc\" b.example.org.\n");
         opened();
         assertThat(ask("mail.example.org.")).hasSize(1);
         assertThat(ask("x.sub.example.org.")).hasSize(1);
