@@ -21,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Where each transport's row meets its listening and its connecting side. A new row does not compile until it is joined. */
 final class Transports implements Binder, ConnectorFactory {
@@ -37,13 +38,13 @@ final class Transports implements Binder, ConnectorFactory {
     }
 
     @Override
-    public List<Channel> bind(ListenerConfig listener, InetSocketAddress address) throws Exception {
-        requireFree(listener.transport(), address);
+    public List<Channel> bind(AtomicReference<ListenerConfig> settings, InetSocketAddress address) throws Exception {
+        requireFree(settings.get().transport(), address);
         List<Channel> channels = new ArrayList<>();
         try {
             InetSocketAddress next = address;
             for (EventLoops.Member member : loops.members()) {
-                channels.add(bindOne(listener, next, member));
+                channels.add(bindOne(settings, next, member));
                 // With port 0 the first socket's choice is everyone's.
                 next = (InetSocketAddress) channels.getFirst().localAddress();
                 if (!loops.sockets().sharesAddresses()) {
@@ -57,16 +58,17 @@ final class Transports implements Binder, ConnectorFactory {
         }
     }
 
-    private Channel bindOne(ListenerConfig listener, InetSocketAddress address, EventLoops.Member member)
+    private Channel bindOne(
+            AtomicReference<ListenerConfig> settings, InetSocketAddress address, EventLoops.Member member)
             throws InterruptedException {
-        return switch (listener.transport()) {
+        return switch (settings.get().transport()) {
             case UDP -> UdpListener.bind(member.intake(), loops.sockets(), address);
             case TCP ->
                 TcpListener.bind(
                         member.intake(),
                         member.connections(),
                         connectionLimits,
-                        listener.idleTimeout(),
+                        () -> settings.get().idleTimeout(),
                         loops.sockets(),
                         address);
         };
