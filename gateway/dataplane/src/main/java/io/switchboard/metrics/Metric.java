@@ -23,7 +23,6 @@ import static io.switchboard.metrics.Tag.PROXY_NAME;
 import static io.switchboard.metrics.Tag.QTYPE;
 import static io.switchboard.metrics.Tag.RCODE;
 import static io.switchboard.metrics.Tag.REASON;
-import static io.switchboard.metrics.Tag.REVISION;
 import static io.switchboard.metrics.Tag.SERVER;
 import static io.switchboard.metrics.Tag.SOURCE;
 import static io.switchboard.metrics.Tag.TO;
@@ -115,7 +114,6 @@ public enum Metric {
     READY("switchboard.ready", GAUGE, NONE, "1 while a component is ready, 0 while it is not.", COMPONENT),
     CONFIG_RELOADS("switchboard.config.reloads", COUNTER, NONE, "Changes of the configuration.", OUTCOME),
     CONFIG_APPLIED("switchboard.config.applied.timestamp", GAUGE, SECONDS, "Unix time of the last change in force."),
-    CONFIG_INFO("switchboard.config.info", GAUGE, NONE, "1; the configuration in force.", REVISION),
     BUILD_INFO("switchboard.build.info", GAUGE, NONE, "1; the program.", VERSION),
     LOOP_HEARTBEAT_AGE("switchboard.loop.heartbeat.age", GAUGE, SECONDS, "Time since an event loop last beat.", LOOP),
     OPS_REJECTED("switchboard.ops.connections.rejected", COUNTER, NONE, "Connections to the ops port over its limit."),
