@@ -2,7 +2,7 @@ package io.switchboard;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import io.switchboard.config.ListenerConfig;
+import io.switchboard.listener.ListenerSettings;
 import io.switchboard.dns.Transport;
 import io.switchboard.listener.Binder;
 import io.switchboard.query.QueryLoop;
@@ -21,7 +21,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** Where each transport's row meets its listening and its connecting side. A new row does not compile until it is joined. */
 final class Transports implements Binder, ConnectorFactory {
@@ -38,7 +37,7 @@ final class Transports implements Binder, ConnectorFactory {
     }
 
     @Override
-    public List<Channel> bind(AtomicReference<ListenerConfig> settings, InetSocketAddress address) throws Exception {
+    public List<Channel> bind(ListenerSettings settings, InetSocketAddress address) throws Exception {
         requireFree(settings.get().transport(), address);
         List<Channel> channels = new ArrayList<>();
         try {
@@ -59,7 +58,7 @@ final class Transports implements Binder, ConnectorFactory {
     }
 
     private Channel bindOne(
-            AtomicReference<ListenerConfig> settings, InetSocketAddress address, EventLoops.Member member)
+            ListenerSettings settings, InetSocketAddress address, EventLoops.Member member)
             throws InterruptedException {
         return switch (settings.get().transport()) {
             case UDP -> UdpListener.bind(member.intake(), loops.sockets(), address);

@@ -1,10 +1,8 @@
 package io.switchboard.listener;
 
 import io.netty.channel.Channel;
-import io.switchboard.config.ListenerConfig;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** Binds one address for one transport, on every event loop that can have a socket for it. */
 @FunctionalInterface
@@ -14,5 +12,5 @@ public interface Binder {
      *
      * @param settings what is configured; changes while the sockets stay, for connections to come
      */
-    List<Channel> bind(AtomicReference<ListenerConfig> settings, InetSocketAddress address) throws Exception;
+    List<Channel> bind(ListenerSettings settings, InetSocketAddress address) throws Exception;
 }

@@ -5,20 +5,19 @@ import io.switchboard.config.ListenerConfig;
 import io.switchboard.dns.Transport;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** One address that one transport listens on. */
 public final class BoundListener {
     private final Transport transport;
     private final InetSocketAddress address;
     private final List<Channel> channels;
-    private final AtomicReference<ListenerConfig> settings;
+    private final ListenerSettings settings;
 
     BoundListener(
             Transport transport,
             InetSocketAddress address,
             List<Channel> channels,
-            AtomicReference<ListenerConfig> settings) {
+            ListenerSettings settings) {
         this.transport = transport;
         this.address = address;
         this.channels = channels;

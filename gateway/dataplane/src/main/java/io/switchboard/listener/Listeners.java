@@ -10,7 +10,6 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * All addresses that the gateway listens on. A change of configuration binds what is new, then closes what is gone, and
@@ -56,7 +55,7 @@ public final class Listeners {
 
     private BoundListener bind(ListenerConfig config, InetSocketAddress address) throws BindException {
         try {
-            AtomicReference<ListenerConfig> settings = new AtomicReference<>(config);
+            ListenerSettings settings = new ListenerSettings(config);
             List<Channel> channels = binder.bind(settings, address);
             InetSocketAddress actual = (InetSocketAddress) channels.getFirst().localAddress();
             return new BoundListener(config.transport(), actual, channels, settings);
