@@ -34,6 +34,7 @@ public final class ScriptedUpstream implements AutoCloseable {
     private static final int MAX_REMEMBERED = 200_000;
 
     private final Queue<ReceivedQuery> queries = new ConcurrentLinkedQueue<>();
+    private final Queue<ReceivedQuery> probes = new ConcurrentLinkedQueue<>();
     private final AtomicLong received = new AtomicLong();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final InetSocketAddress address;
@@ -133,6 +134,11 @@ public final class ScriptedUpstream implements AutoCloseable {
         return List.copyOf(queries);
     }
 
+    /** The gateway's own probes so far, in the order of arrival. */
+    public List<ReceivedQuery> probes() {
+        return List.copyOf(probes);
+    }
+
     /** Every query over one transport. */
     public List<ReceivedQuery> queries(TestTransport transport) {
         return queries.stream().filter(query -> query.transport() == transport).toList();
@@ -167,7 +173,9 @@ public final class ScriptedUpstream implements AutoCloseable {
 
     private Reaction react(ReceivedQuery query) {
         // Probes come when they come; a test that counts queries does not mean them.
-        if (!query.isProbe() && received.incrementAndGet() <= MAX_REMEMBERED) {
+        if (query.isProbe()) {
+            probes.add(query);
+        } else if (received.incrementAndGet() <= MAX_REMEMBERED) {
             queries.add(query);
         }
         try {
