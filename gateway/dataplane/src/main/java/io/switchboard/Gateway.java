@@ -92,13 +92,13 @@ public final class Gateway implements AutoCloseable {
         localData = new LocalData(files::watch, builtIn);
         access = new AccessRules(NO_ACCESS, count, ticker, files::watch);
         responseRateLimit = new ResponseRateLimit(NO_ACCESS, count, ticker);
-        cache = new ReplyCache(config.cache(), config.limits(), ticker);
+        cache = new ReplyCache(HeapBudget.fit(config.cache()), config.limits(), ticker);
         upstreams = new UpstreamGroups(loops, cache, transports, loopDetector);
         heartbeats = new Heartbeats(
                 loops.members().stream().map(EventLoops.Member::loop).toList(), ticker);
         readiness.add("records", () -> localData.store().notReady().stream().findFirst());
         meters = new GatewayMeters(metrics);
-        meters.bindCache(cache, () -> config().cache().sizeBytes());
+        meters.bindCache(cache, () -> HeapBudget.fit(config().cache()).sizeBytes());
         meters.bindConnections(connectionLimits);
         meters.bindAccess(access, responseRateLimit);
         meters.bindRecords(localData.store(), recordCounts);
@@ -144,6 +144,7 @@ public final class Gateway implements AutoCloseable {
             throw new GatewayException(e);
         }
         replace(next, preparation);
+        HeapBudget.warn(next.cache());
         config = next;
     }
 
@@ -155,7 +156,7 @@ public final class Gateway implements AutoCloseable {
         ops = preparation.ops;
         connectionLimits.use(next.limits().tcp());
         responseRateLimit.apply(next.access());
-        cache.apply(next.cache(), next.limits());
+        cache.apply(HeapBudget.fit(next.cache()), next.limits());
         cookies = cookies(next.cookies());
         List<UpstreamGroup> unused = upstreams.use(next);
         preparation.commit();

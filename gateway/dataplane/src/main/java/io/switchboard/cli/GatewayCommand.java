@@ -14,7 +14,6 @@ import java.io.PrintWriter;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.OptionSpec;
@@ -57,8 +56,8 @@ final class GatewayCommand extends Command {
     }
 
     private static void bindLog(MeterGroup meters, JsonLogging log) {
-        for (Level level : List.of(Level.DEBUG, Level.INFO, Level.WARNING, Level.ERROR)) {
-            meters.bind(Metric.LOG_EVENTS, () -> log.written(level), level.name().toLowerCase(Locale.ROOT));
+        for (Level level : List.of(Level.TRACE, Level.DEBUG, Level.INFO, Level.WARNING, Level.ERROR)) {
+            meters.bind(Metric.LOG_EVENTS, () -> log.written(level), level.name());
         }
         meters.bind(Metric.LOG_DROPPED, log::dropped);
     }

@@ -33,8 +33,6 @@ public enum Tag {
     LEVEL(Origin.CODE),
     /** The program's version. */
     VERSION(Origin.CODE),
-    /** Digest of the configuration in force; one at a time. */
-    REVISION(Origin.CONFIGURATION),
     /** An upstream group. */
     GROUP(Origin.CONFIGURATION),
     /** An upstream's URL. */

@@ -158,8 +158,8 @@ final class Exchange extends LoopTimer implements AttemptOwner {
         countOverdue(now);
         if (deadlineNanos - now <= 0) {
             giveUp();
-        } else if (failure != null && passed >= group.width()) {
-            // Somebody has spoken, and nobody is left who was not asked.
+        } else if (failure != null && (passed >= group.width() || tries >= group.attempts())) {
+            // Somebody has spoken, and nobody is left who was not asked and may be.
             giveUp();
         } else {
             proceed(now);
@@ -270,7 +270,7 @@ final class Exchange extends LoopTimer implements AttemptOwner {
             return;
         }
         // Nobody new to ask. The same one again, but only after the retry timer: it may be starting.
-        if (!canTry() || deadlineNanos - now <= 0) {
+        if (!canTry() || deadlineNanos - now <= 0 || group.isClosed()) {
             giveUp();
         } else if (!isScheduled()) {
             group.loop().schedule(this, Math.min(Latency.SHORTEST_RETRY_NANOS, deadlineNanos - now));

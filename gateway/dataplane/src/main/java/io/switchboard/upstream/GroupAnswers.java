@@ -32,6 +32,7 @@ final class GroupAnswers implements AnswerSource {
     private final Entropy entropy = new Entropy();
     private final ReplyScrubber scrubber = new ReplyScrubber();
     private int inFlight;
+    private boolean closed;
 
     GroupAnswers(QueryLoop loop, UpstreamGroupConfig config, Line[] lines) {
         this.loop = loop;
@@ -125,7 +126,13 @@ final class GroupAnswers implements AnswerSource {
         };
     }
 
+    /** Whether nothing can be sent any more. */
+    boolean isClosed() {
+        return closed;
+    }
+
     void close() {
+        closed = true;
         for (Line line : lines) {
             line.close();
         }

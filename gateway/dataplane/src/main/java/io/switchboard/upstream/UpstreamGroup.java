@@ -65,13 +65,17 @@ public final class UpstreamGroup {
     }
 
     /**
-     * Starts the probes: whether an upstream that fails is alive, and whether any leads back here. They live on the first
-     * loop that the group is {@link #on}, and this is called on its thread.
+     * Starts the probes: whether an upstream that fails is alive, and whether any leads back here. They live on one of the
+     * loops that the group is {@link #on}, and start there a moment later.
      *
      * @param suffix what the names of probes for loops end in: a name whose queries are sent to this group
      */
     public void watch(LoopDetector detector, DomainName suffix) {
         GroupAnswers home = loops.getFirst();
+        home.loop().execute(() -> watch(home, detector, suffix));
+    }
+
+    private void watch(GroupAnswers home, LoopDetector detector, DomainName suffix) {
         for (Line line : home.lines()) {
             UpstreamProbe probe =
                     new UpstreamProbe(line, home.loop(), config.health(), detector, suffix, this::isNobodyUp);

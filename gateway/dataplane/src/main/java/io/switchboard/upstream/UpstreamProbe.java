@@ -70,10 +70,17 @@ final class UpstreamProbe extends LoopTimer implements AttemptOwner {
         loop.schedule(this, withJitter(RECOVERY_NANOS));
     }
 
-    /** The upstream's state has changed, or is in doubt: probes at once, unless a probe is under way. */
+    /** The upstream's state has changed, or is in doubt: finds out at once, unless that is under way. */
     void wake() {
-        if (closed || attempt != null) {
+        if (closed || attempt != null && token == null) {
             return;
+        }
+        if (attempt != null) {
+            // Whether it lives is more urgent than whether it leads back here.
+            attempt.forget();
+            attempt = null;
+            token = null;
+            loopCheckDue = true;
         }
         if (line.upstream().state() == UpstreamState.UP) {
             pauseNanos = firstPauseNanos;

@@ -6,6 +6,8 @@ import io.netty.channel.nio.NioIoHandler;
 import io.switchboard.dns.Transport;
 import io.switchboard.testing.Answers;
 import io.switchboard.testing.ScriptedUpstream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,6 +105,20 @@ class UdpSocketsTest {
 
             assertThat(asked).allMatch(a -> a.answer().equals("192.0.2.1"));
             assertThat(group.upstream(0).inFlight()).isZero();
+        }
+    }
+
+    @Test
+    void addressThatCannotBeReached_isPassedAtOnce() throws Exception {
+        // Nobody may send there without asking for it, so connecting fails like without a route.
+        InetSocketAddress broadcast = new InetSocketAddress(InetAddress.getByName("255.255.255.255"), 53);
+        try (var good = ScriptedUpstream.start(Answers.address("192.0.2.1"));
+                var group = new Loopback()) {
+            group.endpoint(Transport.UDP, broadcast).endpoint(Transport.UDP, good.address());
+
+            assertThat(group.askAndWait("www.example.org.", Type.A).answer()).isEqualTo("192.0.2.1");
+            assertThat(group.upstream(0).count(UpstreamEvent.NETWORK_ERROR)).isEqualTo(1);
+            assertThat(group.open()).isEqualTo(1);
         }
     }
 

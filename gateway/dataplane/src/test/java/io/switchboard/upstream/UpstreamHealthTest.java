@@ -178,6 +178,7 @@ class UpstreamHealthTest {
         try (var upstream = ScriptedUpstream.start(GOOD);
                 var group = Loopback.to(upstream).watched()) {
             pass(group, Duration.ofSeconds(1));
+            upstream.follow(Answers.silence());
             Asked asked = group.ask("www.example.org.", Type.A);
 
             group.group().close();

@@ -53,6 +53,8 @@ public final class UdpConnector implements Connector {
     private final Sweep sweep = new Sweep();
     private int count;
     private boolean closed;
+    /** Why no socket could be had. */
+    private AttemptFailure failure = AttemptFailure.NO_ROOM;
 
     /**
      * A connector without sockets.
@@ -76,9 +78,14 @@ public final class UdpConnector implements Connector {
 
     @Override
     public void send(Attempt attempt) {
-        UdpConnectorSocket socket = closed ? null : draw();
+        if (closed) {
+            attempt.failed(AttemptFailure.CLOSED);
+            return;
+        }
+        failure = AttemptFailure.NO_ROOM;
+        UdpConnectorSocket socket = draw();
         if (socket == null) {
-            attempt.failed(closed ? AttemptFailure.CLOSED : AttemptFailure.NO_ROOM);
+            attempt.failed(failure);
             return;
         }
         socket.send(attempt, entropy);
@@ -102,14 +109,22 @@ public final class UdpConnector implements Connector {
         long retireNanos = loop.nanos() + LIFETIME_NANOS + spread;
         for (int i = 0; i < MAX_BINDS; i++) {
             UdpConnectorSocket socket = new UdpConnectorSocket(this, retireNanos);
-            DatagramChannel channel = channels.open(ports.draw(entropy), socket);
+            DatagramChannel channel = channels.bind(ports.draw(entropy), socket);
             if (channel != null) {
-                socket.use(channel);
-                add(socket);
-                return socket;
+                return connect(socket, channel);
             }
         }
         return null;
+    }
+
+    private @Nullable UdpConnectorSocket connect(UdpConnectorSocket socket, DatagramChannel channel) {
+        if (!channels.connect(channel)) {
+            failure = AttemptFailure.NETWORK;
+            return null;
+        }
+        socket.use(channel);
+        add(socket);
+        return socket;
     }
 
     private void add(UdpConnectorSocket socket) {

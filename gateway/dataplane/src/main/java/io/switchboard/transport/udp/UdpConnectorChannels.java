@@ -1,7 +1,6 @@
 package io.switchboard.transport.udp;
 
 import io.netty.channel.ChannelException;
-import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
 import io.netty.channel.FixedRecvByteBufAllocator;
@@ -53,11 +52,8 @@ final class UdpConnectorChannels {
         this.epoll = eventLoop instanceof IoEventLoop loop && loop.isIoType(EpollIoHandler.class);
     }
 
-    /**
-     * A socket from {@code port} to the remote address, or null if it cannot be had: the port is taken, or the process
-     * has as many files open as it may.
-     */
-    @Nullable DatagramChannel open(int port, ChannelHandler handler) {
+    /** A socket on {@code port}, or null if it cannot be had: the port is taken, or too many files are open. */
+    @Nullable DatagramChannel bind(int port, ChannelHandler handler) {
         DatagramChannel channel = channel();
         if (channel == null) {
             return null;
@@ -69,12 +65,20 @@ final class UdpConnectorChannels {
         channel.pipeline().addLast(handler);
         eventLoop.register(channel);
         // On the loop's own thread and for a datagram socket, all of this has happened when the call returns.
-        ChannelFuture connected = channel.connect(remote, new InetSocketAddress(any, port));
-        if (connected.isSuccess()) {
+        if (channel.bind(new InetSocketAddress(any, port)).isSuccess()) {
             return channel;
         }
         channel.close();
         return null;
+    }
+
+    /** Connects a socket to the upstream; false if there is no way there, and then it is closed. */
+    boolean connect(DatagramChannel channel) {
+        boolean connected = channel.connect(remote).isSuccess();
+        if (!connected) {
+            channel.close();
+        }
+        return connected;
     }
 
     private @Nullable DatagramChannel channel() {
