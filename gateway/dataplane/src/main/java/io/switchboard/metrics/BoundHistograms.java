@@ -33,7 +33,8 @@ final class BoundHistograms implements MultiCollector {
     /** Adds a series; {@link #remove} takes it away. */
     Bound add(Metric metric, Histogram histogram, String... tagValues) {
         Labels labels = Labels.of(metric.tagLabels(tagValues.length), tagValues);
-        if (bound.stream().anyMatch(other -> other.metric() == metric && other.labels().equals(labels))) {
+        if (bound.stream()
+                .anyMatch(other -> other.metric() == metric && other.labels().equals(labels))) {
             throw new IllegalStateException("bound already: " + metric.label() + labels);
         }
         Bound added = new Bound(metric, labels, histogram);

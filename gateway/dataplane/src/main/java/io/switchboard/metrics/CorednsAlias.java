@@ -23,12 +23,11 @@ record CorednsAlias(Metric metric, UnaryOperator<String[]> tags) {
     }
 
     private static String[] hits(String... kind) {
-        String type =
-                switch (kind[0]) {
-                    case "positive" -> "success";
-                    case "negative" -> "denial";
-                    default -> kind[0];
-                };
+        String type = switch (kind[0]) {
+            case "positive" -> "success";
+            case "negative" -> "denial";
+            default -> kind[0];
+        };
         return new String[] {SERVER, type, CorednsFamilies.ZONE, CorednsFamilies.VIEW};
     }
 

@@ -94,7 +94,8 @@ public enum Metric {
     UPSTREAM_REPLIES("dns.upstream.replies", COUNTER, NONE, "Usable replies.", GROUP, UPSTREAM, RCODE),
     UPSTREAM_ERRORS("dns.upstream.errors", COUNTER, NONE, "Queries that got none.", GROUP, UPSTREAM, CAUSE),
     UPSTREAM_IGNORED("dns.upstream.ignored", COUNTER, NONE, "Messages that answered no query.", GROUP, UPSTREAM, CAUSE),
-    UPSTREAM_FALLBACKS("dns.upstream.fallbacks", COUNTER, NONE, "Times it was asked otherwise.", GROUP, UPSTREAM, CAUSE),
+    UPSTREAM_FALLBACKS(
+            "dns.upstream.fallbacks", COUNTER, NONE, "Times it was asked otherwise.", GROUP, UPSTREAM, CAUSE),
     UPSTREAM_PROBES("dns.upstream.probes", COUNTER, NONE, "Probes sent while it was down.", GROUP, UPSTREAM),
     UPSTREAM_PROBE_FAILURES("dns.upstream.probe.failures", COUNTER, NONE, "Probes not answered.", GROUP, UPSTREAM),
     UPSTREAM_OPENED("dns.upstream.opened", COUNTER, NONE, "Sockets and connections opened.", GROUP, UPSTREAM),
@@ -150,12 +151,7 @@ public enum Metric {
     COREDNS_CACHE_STALE(
             "coredns.cache.served.stale", COUNTER, NONE, "As dns_cache_stale_answers_total.", SERVER, ZONES, VIEW),
     COREDNS_PROXY_DURATION(
-            "coredns.proxy.request.duration",
-            HISTOGRAM,
-            SECONDS,
-            "As dns_upstream_duration_seconds.",
-            PROXY_NAME,
-            TO),
+            "coredns.proxy.request.duration", HISTOGRAM, SECONDS, "As dns_upstream_duration_seconds.", PROXY_NAME, TO),
     COREDNS_PROBE_FAILURES(
             "coredns.proxy.healthcheck.failures",
             COUNTER,

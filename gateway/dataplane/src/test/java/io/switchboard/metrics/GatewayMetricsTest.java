@@ -183,8 +183,8 @@ class GatewayMetricsTest {
         assertThatThrownBy(() -> other.bind(Metric.CACHE_MISSES, () -> 2))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("dns.cache.misses");
-        assertThatThrownBy(() -> other.bindHistogram(
-                        Metric.UPSTREAM_DURATION, new TwoBuckets(), "default", "udp://192.0.2.1"))
+        assertThatThrownBy(() ->
+                        other.bindHistogram(Metric.UPSTREAM_DURATION, new TwoBuckets(), "default", "udp://192.0.2.1"))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("dns.upstream.duration");
     }
