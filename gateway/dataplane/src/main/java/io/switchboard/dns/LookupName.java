@@ -16,11 +16,26 @@ public final class LookupName {
     /** The prime of FNV-1a; unlike the polynomial of String, its steps do not add up, so collisions need the seed. */
     private static final int PRIME = 0x01000193;
 
-    private final byte[] lower = new byte[Wire.MAX_NAME_LENGTH];
-    private final byte[] starts = new byte[MAX_LABELS + 1];
-    private final int[] hashes = new int[MAX_LABELS + 1];
+    private final byte[] lower;
+    private final byte[] starts;
+    private final int[] hashes;
     private int length;
     private int labels;
+
+    /** An empty name with room for any. */
+    public LookupName() {
+        lower = new byte[Wire.MAX_NAME_LENGTH];
+        starts = new byte[MAX_LABELS + 1];
+        hashes = new int[MAX_LABELS + 1];
+    }
+
+    private LookupName(LookupName other) {
+        lower = Arrays.copyOf(other.lower, other.length);
+        starts = Arrays.copyOf(other.starts, other.labels + 1);
+        hashes = Arrays.copyOf(other.hashes, other.labels + 1);
+        length = other.length;
+        labels = other.labels;
+    }
 
     /** A name filled from {@code name}. */
     public static LookupName of(DomainName name) {
@@ -74,6 +89,11 @@ public final class LookupName {
                 labelStart = label < 0 ? -1 : starts[label] & 0xff;
             }
         }
+    }
+
+    /** A copy that takes no more room than it needs and cannot be filled again; for names that are kept. */
+    LookupName copy() {
+        return new LookupName(this);
     }
 
     /** Copies another name. */

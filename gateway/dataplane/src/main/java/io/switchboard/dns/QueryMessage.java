@@ -13,14 +13,24 @@ import java.util.Arrays;
 public final class QueryMessage {
     private static final int INITIAL_CAPACITY = 512;
 
-    private final LookupName name = new LookupName();
+    private final LookupName name;
     private final Edns edns = new Edns();
-    private byte[] bytes = new byte[INITIAL_CAPACITY];
+    private byte[] bytes;
     private int length;
     private int questionEnd;
     private int type;
     private int recordClass;
     private int signature;
+
+    /** An empty view. */
+    public QueryMessage() {
+        this(new byte[INITIAL_CAPACITY], new LookupName());
+    }
+
+    private QueryMessage(byte[] bytes, LookupName name) {
+        this.bytes = bytes;
+        this.name = name;
+    }
 
     /** The array to put a message of {@code length} octets into, from offset 0. */
     public byte[] reserve(int length) {
@@ -223,12 +233,11 @@ public final class QueryMessage {
         return other;
     }
 
-    /** A copy with bytes of its own, for a query that is answered later. */
+    /** A copy with bytes of its own, for a query that is answered later; not to be filled again. */
     public QueryMessage copy() {
-        QueryMessage copy = new QueryMessage();
-        copy.bytes = Arrays.copyOf(bytes, length);
+        // Thousands of these wait for upstreams at a time: each takes what its message needs.
+        QueryMessage copy = new QueryMessage(Arrays.copyOf(bytes, length), name.copy());
         copy.length = length;
-        copy.name.set(name);
         copy.edns.set(edns);
         copy.questionEnd = questionEnd;
         copy.type = type;
