@@ -2,7 +2,11 @@ package io.switchboard;
 
 import io.netty.buffer.ByteBufAllocator;
 import io.switchboard.access.AccessRules;
+import io.switchboard.access.ResponseRateLimit;
+import io.switchboard.access.SourceFilter;
 import io.switchboard.cache.ReplyCache;
+import io.switchboard.config.AccessConfig;
+import io.switchboard.config.CookieConfig;
 import io.switchboard.config.GatewayConfig;
 import io.switchboard.config.OpsConfig;
 import io.switchboard.files.FileWatch;
@@ -11,11 +15,11 @@ import io.switchboard.listener.BindException;
 import io.switchboard.listener.BoundListener;
 import io.switchboard.listener.Listeners;
 import io.switchboard.metrics.GatewayMetrics;
+import io.switchboard.metrics.MeterGroup;
 import io.switchboard.ops.Heartbeats;
 import io.switchboard.ops.OpsServer;
 import io.switchboard.ops.Readiness;
 import io.switchboard.query.PipelineSources;
-import io.switchboard.query.ResponseLimit;
 import io.switchboard.query.ServerCookies;
 import io.switchboard.query.Ticker;
 import io.switchboard.records.InvalidRecordsException;
@@ -23,6 +27,7 @@ import io.switchboard.records.LocalRecords;
 import io.switchboard.records.RecordCounts;
 import io.switchboard.records.zone.ZoneResource;
 import io.switchboard.transport.ConnectionLimits;
+import io.switchboard.upstream.LoopDetector;
 import io.switchboard.upstream.UpstreamGroup;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -47,7 +52,12 @@ public final class Gateway implements AutoCloseable {
     /** How long queries in flight get to end once nothing new is taken: an upstream group's usual deadline. */
     private static final Duration DRAIN_LIMIT = Duration.ofSeconds(5);
 
+    /** What the rules are before the first configuration: nobody is answered. */
+    private static final AccessConfig NO_ACCESS =
+            new AccessConfig(List.of(), new AccessConfig.RateLimit(0, 0, 32, 56), 0, List.of());
+
     private final GatewayMetrics metrics;
+    private final GatewayMeters meters;
     private final EventLoops loops;
     private final FileWatcher files = new FileWatcher();
     private final ConnectionLimits connectionLimits;
@@ -55,16 +65,19 @@ public final class Gateway implements AutoCloseable {
     private final Listeners listeners;
     private final LocalData localData;
     private final AccessRules access;
+    private final ResponseRateLimit responseRateLimit;
     private final ReplyCache cache;
     private final UpstreamGroups upstreams;
     private final RecordCounts recordCounts = new RecordCounts();
-    private final ServerCookies cookies;
+    private final LoopDetector loopDetector = new LoopDetector();
+    private final ServerCookies ownCookies;
+    private ServerCookies cookies;
     private final Readiness readiness = new Readiness();
     private final Heartbeats heartbeats;
     private @Nullable OpsServer ops;
     private final ScheduledExecutorService background =
             Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("switchboard-background").factory());
-    private GatewayConfig config;
+    private volatile GatewayConfig config;
     private boolean closed;
 
     private Gateway(GatewayConfig config, List<ZoneResource> builtIn) {
@@ -77,13 +90,22 @@ public final class Gateway implements AutoCloseable {
         transports = new Transports(loops, connectionLimits);
         listeners = new Listeners(transports);
         localData = new LocalData(files::watch, builtIn);
-        access = new AccessRules(config.access(), count, ticker, files::watch);
-        cache = new ReplyCache(config.cache(), config.limits(), ticker);
-        upstreams = new UpstreamGroups(loops, cache, transports);
+        access = new AccessRules(NO_ACCESS, count, ticker, files::watch);
+        responseRateLimit = new ResponseRateLimit(NO_ACCESS, count, ticker);
+        cache = new ReplyCache(HeapBudget.fit(config.cache()), config.limits(), ticker);
+        upstreams = new UpstreamGroups(loops, cache, transports, loopDetector);
         heartbeats = new Heartbeats(
                 loops.members().stream().map(EventLoops.Member::loop).toList(), ticker);
         readiness.add("records", () -> localData.store().notReady().stream().findFirst());
-        cookies = ServerCookies.withRandomSecret(new SecureRandom(), () -> System.currentTimeMillis() / 1000);
+        meters = new GatewayMeters(metrics);
+        meters.bindCache(cache, () -> HeapBudget.fit(config().cache()).sizeBytes());
+        meters.bindConnections(connectionLimits);
+        meters.bindAccess(access, responseRateLimit);
+        meters.bindRecords(localData.store(), recordCounts);
+        readiness.bindTo(metrics.group());
+        heartbeats.bindTo(metrics.group());
+        ownCookies = ServerCookies.withRandomSecret(new SecureRandom(), Gateway::epochSeconds);
+        cookies = ownCookies;
     }
 
     /** Starts a gateway; when this returns it answers. */
@@ -110,35 +132,61 @@ public final class Gateway implements AutoCloseable {
      * @throws GatewayException if it cannot be put in place; then everything is as before
      */
     public synchronized void apply(GatewayConfig next) throws GatewayException {
-        Listeners.Change change = null;
-        OpsServer nextOps = ops;
+        Preparation preparation = new Preparation();
         try {
-            change = listeners.prepare(next.listeners());
-            nextOps = opsServer(next.ops());
+            preparation.listeners = listeners.prepare(next.listeners());
+            preparation.access = access.prepare(next.access());
+            preparation.ops = opsServer(next.ops());
+            // Last, because it takes effect at once.
             localData.use(next);
-        } catch (BindException | InvalidRecordsException | IOException e) {
-            if (change != null) {
-                change.abandon();
-            }
-            if (nextOps != null && nextOps != ops) {
-                nextOps.close();
-            }
+        } catch (BindException | InvalidRecordsException | IOException | IllegalArgumentException e) {
+            preparation.abandon();
             throw new GatewayException(e);
         }
-        if (ops != null && ops != nextOps) {
+        replace(next, preparation);
+        HeapBudget.warn(next.cache());
+        config = next;
+    }
+
+    /** Everything that could fail has gone well. */
+    private void replace(GatewayConfig next, Preparation preparation) {
+        if (ops != null && ops != preparation.ops) {
             ops.close();
         }
-        ops = nextOps;
+        ops = preparation.ops;
         connectionLimits.use(next.limits().tcp());
-        access.apply(next.access());
-        cache.apply(next.cache(), next.limits());
-        List<UpstreamGroup> unused = upstreams.use(next.upstreams());
-        loops.onEach(member -> member.pipeline().use(sources(next, member)));
-        change.commit();
-        transports.listeningOn(
-                listeners.bound().stream().map(bound -> bound.address().getPort()).toList());
+        responseRateLimit.apply(next.access());
+        cache.apply(HeapBudget.fit(next.cache()), next.limits());
+        cookies = cookies(next.cookies());
+        List<UpstreamGroup> unused = upstreams.use(next);
+        preparation.commit();
+        SourceFilter sourceFilter = sourceFilter();
+        loops.onEach(member -> member.pipeline().use(sources(next, member, sourceFilter)));
+        preparation.startListening();
+        meters.showUpstreams(upstreams.groups());
+        meters.showFiles(localData::files, access::blockLists);
         closeWhenDone(unused);
-        config = next;
+    }
+
+    private SourceFilter sourceFilter() {
+        List<InetSocketAddress> own = listeners.bound().stream()
+                .filter(bound -> bound.transport().datagram())
+                .map(BoundListener::address)
+                .toList();
+        transports.listeningOn(own.stream().map(InetSocketAddress::getPort).toList());
+        return new SourceFilter(SourceFilter.REFLECTING_PORTS, own);
+    }
+
+    /** Without a secret in the configuration, one of our own for as long as the process lives. */
+    private ServerCookies cookies(CookieConfig wanted) {
+        byte[] secret = wanted.secretOctets();
+        return secret == null
+                ? ownCookies
+                : new ServerCookies(secret, wanted.previousSecretOctets(), Gateway::epochSeconds);
+    }
+
+    private static long epochSeconds() {
+        return System.currentTimeMillis() / 1000;
     }
 
     /** The one that is there if it may stay, else a new one that listens already; null if there is to be none. */
@@ -150,13 +198,15 @@ public final class Gateway implements AutoCloseable {
         return new OpsServer(bind, metrics, readiness, heartbeats);
     }
 
-    private PipelineSources sources(GatewayConfig next, EventLoops.Member member) {
+    private PipelineSources sources(GatewayConfig next, EventLoops.Member member, SourceFilter sourceFilter) {
         return new PipelineSources(
                 access,
                 new LocalRecords(localData.store(), member.pipeline(), recordCounts),
                 upstreams.routes(next.routes(), member.loop().index()),
+                sourceFilter,
+                loopDetector,
                 cookies,
-                ResponseLimit.NONE,
+                responseRateLimit,
                 next.identity().name(),
                 next.identity().version());
     }
@@ -170,7 +220,7 @@ public final class Gateway implements AutoCloseable {
     }
 
     /** The configuration in place. */
-    public synchronized GatewayConfig config() {
+    public GatewayConfig config() {
         return config;
     }
 
@@ -182,6 +232,11 @@ public final class Gateway implements AutoCloseable {
     /** The port that metrics and health are served on, or -1 if they are not. */
     public synchronized int opsPort() {
         return ops == null ? -1 : ops.port();
+    }
+
+    /** Room for more metrics on this gateway's page. */
+    public MeterGroup meterGroup() {
+        return metrics.group();
     }
 
     /** News about files, for those who keep this gateway to a file. */
@@ -230,5 +285,39 @@ public final class Gateway implements AutoCloseable {
         files.close();
         background.shutdownNow();
         loops.close();
+    }
+
+    /** The parts of a change that are ready and not in force yet. */
+    private final class Preparation {
+        private Listeners.@Nullable Change listeners;
+        private AccessRules.@Nullable Change access;
+        private @Nullable OpsServer ops = Gateway.this.ops;
+
+        void abandon() {
+            if (listeners != null) {
+                listeners.abandon();
+            }
+            if (access != null) {
+                access.abandon();
+            }
+            if (ops != null && ops != Gateway.this.ops) {
+                ops.close();
+            }
+        }
+
+        void commit() {
+            if (access != null) {
+                access.commit();
+            }
+            if (listeners != null) {
+                listeners.commit();
+            }
+        }
+
+        void startListening() {
+            if (listeners != null) {
+                listeners.start();
+            }
+        }
     }
 }

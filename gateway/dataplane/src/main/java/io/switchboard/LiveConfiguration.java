@@ -4,6 +4,8 @@ import io.switchboard.config.ConfigException;
 import io.switchboard.config.ConfigReader;
 import io.switchboard.config.LoadedConfig;
 import io.switchboard.files.FileWatch;
+import io.switchboard.metrics.MeterGroup;
+import io.switchboard.metrics.Metric;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -31,6 +33,7 @@ public final class LiveConfiguration implements AutoCloseable {
     private final AtomicLong applied = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
     private volatile @Nullable String lastRefusal;
+    private volatile long inForceSince = System.currentTimeMillis();
 
     private LiveConfiguration(ConfigReader reader, Path file, Gateway gateway, FileWatch watch) {
         this.reader = reader;
@@ -43,17 +46,25 @@ public final class LiveConfiguration implements AutoCloseable {
     public static LiveConfiguration follow(ConfigReader reader, Path file, LoadedConfig loaded, Gateway gateway) {
         LiveConfiguration live = new LiveConfiguration(reader, file, gateway, gateway.fileWatch());
         live.watch(loaded.files());
+        live.bind(gateway.meterGroup());
         return live;
+    }
+
+    private void bind(MeterGroup meters) {
+        meters.bind(Metric.CONFIG_RELOADS, this::applied, "applied");
+        meters.bind(Metric.CONFIG_RELOADS, this::refused, "rejected");
+        meters.bind(Metric.CONFIG_APPLIED, () -> inForceSince / 1000.0);
     }
 
     /** Reads the file again and applies it; returns whether that went well. */
     public synchronized boolean reload() {
         try {
             LoadedConfig loaded = reader.read(file);
-            watch(loaded.files());
             gateway.apply(loaded.config());
+            watch(loaded.files());
             applied.incrementAndGet();
             lastRefusal = null;
+            inForceSince = System.currentTimeMillis();
             LOG.log(Level.INFO, "configuration applied: {0}", file);
             return true;
         } catch (ConfigException | GatewayException e) {

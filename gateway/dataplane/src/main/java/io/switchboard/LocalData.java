@@ -5,6 +5,7 @@ import io.switchboard.config.RecordsConfig;
 import io.switchboard.config.RouteConfig;
 import io.switchboard.dns.DomainName;
 import io.switchboard.files.FileWatch;
+import io.switchboard.records.FileStatus;
 import io.switchboard.records.InvalidRecordsException;
 import io.switchboard.records.RecordSource;
 import io.switchboard.records.RecordStore;
@@ -31,8 +32,8 @@ final class LocalData implements AutoCloseable {
     private @Nullable RecordsConfig config;
     private Set<DomainName> overrides = Set.of();
     private @Nullable FixedRecords fixed;
-    private @Nullable ZoneFiles zones;
-    private @Nullable HostsFiles hosts;
+    private volatile @Nullable ZoneFiles zones;
+    private volatile @Nullable HostsFiles hosts;
     private @Nullable SpecialNames special;
 
     /** Local data with {@code builtIn} zones besides those of the configuration. */
@@ -84,6 +85,20 @@ final class LocalData implements AutoCloseable {
         gateway.records().zones().forEach(zone -> names.add(zone.origin()));
         gateway.records().staticRecords().forEach(record -> names.add(record.name()));
         return names;
+    }
+
+    /** How it went with each file of records; for any thread. */
+    List<FileStatus> files() {
+        ZoneFiles zonesNow = zones;
+        HostsFiles hostsNow = hosts;
+        List<FileStatus> status = new ArrayList<>();
+        if (zonesNow != null) {
+            status.addAll(zonesNow.status());
+        }
+        if (hostsNow != null) {
+            status.addAll(hostsNow.status());
+        }
+        return status;
     }
 
     @Override

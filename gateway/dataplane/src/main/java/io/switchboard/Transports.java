@@ -2,7 +2,7 @@ package io.switchboard;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import io.switchboard.config.ListenerConfig;
+import io.switchboard.listener.ListenerSettings;
 import io.switchboard.dns.Transport;
 import io.switchboard.listener.Binder;
 import io.switchboard.query.QueryLoop;
@@ -37,13 +37,13 @@ final class Transports implements Binder, ConnectorFactory {
     }
 
     @Override
-    public List<Channel> bind(ListenerConfig listener, InetSocketAddress address) throws Exception {
-        requireFree(listener.transport(), address);
+    public List<Channel> bind(ListenerSettings settings, InetSocketAddress address) throws Exception {
+        requireFree(settings.get().transport(), address);
         List<Channel> channels = new ArrayList<>();
         try {
             InetSocketAddress next = address;
             for (EventLoops.Member member : loops.members()) {
-                channels.add(bindOne(listener, next, member));
+                channels.add(bindOne(settings, next, member));
                 // With port 0 the first socket's choice is everyone's.
                 next = (InetSocketAddress) channels.getFirst().localAddress();
                 if (!loops.sockets().sharesAddresses()) {
@@ -57,16 +57,17 @@ final class Transports implements Binder, ConnectorFactory {
         }
     }
 
-    private Channel bindOne(ListenerConfig listener, InetSocketAddress address, EventLoops.Member member)
+    private Channel bindOne(
+            ListenerSettings settings, InetSocketAddress address, EventLoops.Member member)
             throws InterruptedException {
-        return switch (listener.transport()) {
+        return switch (settings.get().transport()) {
             case UDP -> UdpListener.bind(member.intake(), loops.sockets(), address);
             case TCP ->
                 TcpListener.bind(
                         member.intake(),
                         member.connections(),
                         connectionLimits,
-                        listener.idleTimeout(),
+                        () -> settings.get().idleTimeout(),
                         loops.sockets(),
                         address);
         };

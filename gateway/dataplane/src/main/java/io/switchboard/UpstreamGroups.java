@@ -2,12 +2,14 @@ package io.switchboard;
 
 import io.switchboard.cache.CachingSource;
 import io.switchboard.cache.ReplyCache;
+import io.switchboard.config.GatewayConfig;
 import io.switchboard.config.RouteConfig;
 import io.switchboard.config.UpstreamGroupConfig;
 import io.switchboard.dns.DomainName;
 import io.switchboard.dns.NameTable;
 import io.switchboard.query.AnswerSource;
 import io.switchboard.upstream.ConnectorFactory;
+import io.switchboard.upstream.LoopDetector;
 import io.switchboard.upstream.UpstreamGroup;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,23 +28,25 @@ final class UpstreamGroups {
     private final EventLoops loops;
     private final ReplyCache cache;
     private final ConnectorFactory connectors;
+    private final LoopDetector loopDetector;
     /** A group's number in the cache's keys; never given to another name. */
     private final Map<String, Integer> views = new HashMap<>();
 
     private Map<String, Member> members = Map.of();
 
-    UpstreamGroups(EventLoops loops, ReplyCache cache, ConnectorFactory connectors) {
+    UpstreamGroups(EventLoops loops, ReplyCache cache, ConnectorFactory connectors, LoopDetector loopDetector) {
         this.loops = loops;
         this.cache = cache;
         this.connectors = connectors;
+        this.loopDetector = loopDetector;
     }
 
     /** Uses these groups from now on; returns those that are not used any more, for the caller to close. */
-    List<UpstreamGroup> use(Map<String, UpstreamGroupConfig> wanted) {
+    List<UpstreamGroup> use(GatewayConfig gateway) {
         Map<String, Member> next = new LinkedHashMap<>();
-        wanted.forEach((name, config) -> {
+        gateway.upstreams().forEach((name, config) -> {
             Member known = members.get(name);
-            next.put(name, known != null && known.config().equals(config) ? known : open(config));
+            next.put(name, known != null && known.config().equals(config) ? known : open(config, gateway.routes()));
         });
         List<UpstreamGroup> unused = new ArrayList<>();
         members.values().stream()
@@ -52,13 +56,22 @@ final class UpstreamGroups {
         return unused;
     }
 
-    private Member open(UpstreamGroupConfig config) {
+    private Member open(UpstreamGroupConfig config, List<RouteConfig> routes) {
         UpstreamGroup group = new UpstreamGroup(config);
         int view = views.computeIfAbsent(config.name(), name -> views.size());
         AnswerSource[] sources = new AnswerSource[loops.members().size()];
         loops.onEach(member -> sources[member.loop().index()] =
                 new CachingSource(cache, view, member.loop(), group.on(member.loop(), connectors)));
+        routes.stream()
+                .filter(route -> route.upstreams().equals(config.name()))
+                .findFirst()
+                .ifPresent(route -> watch(group, route.suffixes().getFirst()));
         return new Member(config, group, sources);
+    }
+
+    /** Probes live on the first loop; a group that no route leads to is not asked, so it needs none. */
+    private void watch(UpstreamGroup group, DomainName suffix) {
+        loops.members().getFirst().loop().execute(() -> group.watch(loopDetector, suffix));
     }
 
     /** The sources of one event loop by the suffixes that lead to them. */

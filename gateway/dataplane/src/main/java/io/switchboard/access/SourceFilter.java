@@ -2,6 +2,7 @@ package io.switchboard.access;
 
 import io.switchboard.query.AddressBits;
 import io.switchboard.query.Query;
+import io.switchboard.query.SourceCheck;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.Collection;
@@ -16,7 +17,7 @@ import java.util.List;
  * be told from a host's. For datagrams only: a stream's handshake has shown that there is a client. Immutable; allocates
  * nothing.
  */
-public final class SourceFilter {
+public final class SourceFilter implements SourceCheck {
     /** Echo, daytime, character generator, time, Kerberos change of password. */
     public static final List<Integer> REFLECTING_PORTS = List.of(7, 13, 19, 37, 464);
 
@@ -48,6 +49,7 @@ public final class SourceFilter {
     }
 
     /** Whether a datagram from this source may be answered; otherwise it is dropped as {@code SOURCE}. */
+    @Override
     public boolean accepts(Query query) {
         int port = query.client().getPort();
         long high = query.clientHigh();

@@ -18,8 +18,8 @@ final class CacheListing {
     /** Empty for an entry that nobody gets anything from any more. */
     Optional<CachedReply> describe(CacheEntry entry) {
         return switch (entry) {
-            case ReplyEntry reply when reply.isFresh(nowNanos) ->
-                describe(reply, CachedReply.State.FRESH, reply.expiresNanos());
+            case ReplyEntry reply
+            when reply.isFresh(nowNanos) -> describe(reply, CachedReply.State.FRESH, reply.expiresNanos());
             case ReplyEntry reply -> {
                 boolean mayBeStale = rules.servesStale() && !reply.key().checkingDisabled();
                 long staleNanos = mayBeStale ? rules.maximumStaleNanos() : 0;

@@ -172,11 +172,13 @@ public final class CachingSource implements AnswerSource {
         CacheEntry exact = stored.get(flight.key());
         CacheEntry entry = exact == null ? stored.get(flight.key().anyType()) : exact;
         return switch (entry) {
-            case ReplyEntry reply when reply.isFresh(now) -> {
+            case ReplyEntry reply
+            when reply.isFresh(now) -> {
                 landing.found(flight, reply.message(), reply.ageSeconds(now));
                 yield true;
             }
-            case FailureEntry failure when failure.isLive(now) -> {
+            case FailureEntry failure
+            when failure.isLive(now) -> {
                 landing.found(flight, failure.message(), 0);
                 yield true;
             }

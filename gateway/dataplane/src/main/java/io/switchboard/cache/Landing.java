@@ -52,7 +52,7 @@ final class Landing {
 
     void failed(Flight flight, QueryFailure failure) {
         if (flight.land()) {
-            // RFC 9520 §3.1 is about what servers do; that this gateway has too much to do passes sooner.
+            // RFC 9520 §2 is about what servers do; that this gateway has too much to do passes sooner.
             boolean remembered = failure.side() == QueryFailure.Side.UPSTREAM;
             FlightOutcome outcome = new FlightOutcome.Failed(failure);
             ended(flight, failure.rcode(), failure.extendedError(), remembered, outcome);

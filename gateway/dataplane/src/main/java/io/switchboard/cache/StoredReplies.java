@@ -64,9 +64,8 @@ final class StoredReplies {
     private boolean mayBeKept(ReplyMessage message) {
         return switch (message.kind()) {
             // RFC 1035 §3.2.1: TTL 0 is for the transaction in progress. RFC 2308 §5: without SOA no negative TTL.
-            case POSITIVE, NODATA, NXDOMAIN -> rules.keepsReplies()
-                    && message.ttlSeconds() > 0
-                    && message.length() <= MAX_REPLY_LENGTH;
+            case POSITIVE, NODATA, NXDOMAIN ->
+                rules.keepsReplies() && message.ttlSeconds() > 0 && message.length() <= MAX_REPLY_LENGTH;
             case REFERRAL, FAILURE -> false;
         };
     }
@@ -106,7 +105,7 @@ final class StoredReplies {
         };
     }
 
-    /** Counts from when the reply was fetched, so that a name taken from its owner does not live on (RFC 8767 §5). */
+    /** The maximum age counts from when the reply was fetched, so that a name taken from its owner does not live on. */
     private @Nullable StaleEntry turnStale(ReplyEntry expired, CacheRules current, long nowNanos) {
         long untilNanos = expired.expiresNanos() + current.maximumStaleNanos();
         // What was fetched without validation must not outlive its TTL on our word.
@@ -127,8 +126,7 @@ final class StoredReplies {
      * @param remembered whether the failure says something about the question, and not only about this gateway's load
      * @return the stale entry to answer from
      */
-    @Nullable StaleEntry failed(
-            Flight flight, int rcode, @Nullable ExtendedError error, boolean remembered, long nowNanos) {
+    @Nullable StaleEntry failed(Flight flight, int rcode, @Nullable ExtendedError error, boolean remembered, long nowNanos) {
         CacheEntry exact = store.get(flight.key());
         CacheEntry anyType = store.get(flight.key().anyType());
         if (flight.isFlushed() || isFresh(exact, nowNanos) || isFresh(anyType, nowNanos)) {

@@ -8,9 +8,12 @@ import io.switchboard.config.ConfigReader;
 import io.switchboard.config.LoadedConfig;
 import io.switchboard.config.schema.ConfigEnvironment;
 import io.switchboard.logging.JsonLogging;
+import io.switchboard.metrics.MeterGroup;
+import io.switchboard.metrics.Metric;
 import java.io.PrintWriter;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.OptionSpec;
@@ -35,14 +38,15 @@ final class GatewayCommand extends Command {
 
     @Override
     int run(ParseResult arguments, PrintWriter out, PrintWriter err) throws InterruptedException {
-        JsonLogging.install(Level.INFO);
+        JsonLogging log = JsonLogging.install(Level.INFO);
         Path file = arguments.matchedOptionValue(CONFIG, Path.of(""));
         try {
             LoadedConfig loaded = reader.read(file);
             Gateway gateway = Gateway.start(loaded.config());
             LiveConfiguration live = LiveConfiguration.follow(reader, file, loaded, gateway);
+            bindLog(gateway.meterGroup(), log);
             Signals.onHangup(live::reload);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(gateway, live), "switchboard-shutdown"));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(gateway, live, log), "switchboard-shutdown"));
         } catch (ConfigException | GatewayException e) {
             err.println(e.getMessage());
             return ExitCode.SOFTWARE;
@@ -51,7 +55,14 @@ final class GatewayCommand extends Command {
         return ExitCode.OK;
     }
 
-    private static void end(Gateway gateway, LiveConfiguration live) {
+    private static void bindLog(MeterGroup meters, JsonLogging log) {
+        for (Level level : List.of(Level.TRACE, Level.DEBUG, Level.INFO, Level.WARNING, Level.ERROR)) {
+            meters.bind(Metric.LOG_EVENTS, () -> log.written(level), level.name());
+        }
+        meters.bind(Metric.LOG_DROPPED, log::dropped);
+    }
+
+    private static void end(Gateway gateway, LiveConfiguration live, JsonLogging log) {
         live.close();
         try {
             gateway.drain();
@@ -59,5 +70,6 @@ final class GatewayCommand extends Command {
             Thread.currentThread().interrupt();
         }
         gateway.close();
+        log.flush();
     }
 }

@@ -19,6 +19,11 @@ public record CacheConfig(
         Stale stale,
         Prefetch prefetch) {
 
+    /** The same with another budget. */
+    public CacheConfig withSizeBytes(long bytes) {
+        return new CacheConfig(bytes, minimumTtl, maximumTtl, maximumNegativeTtl, failureTtl, stale, prefetch);
+    }
+
     /** How long a failure to resolve is remembered: doubling from {@code initial} to {@code maximum} (RFC 9520 §3.2). */
     public record FailureTtl(Duration initial, Duration maximum) {}
 

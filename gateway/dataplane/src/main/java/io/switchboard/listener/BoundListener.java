@@ -1,17 +1,44 @@
 package io.switchboard.listener;
 
 import io.netty.channel.Channel;
+import io.switchboard.config.ListenerConfig;
 import io.switchboard.dns.Transport;
 import java.net.InetSocketAddress;
 import java.util.List;
 
-/**
- * One address that one transport listens on.
- *
- * @param address as bound, with the port that the system chose if the configuration left it open
- * @param channels a socket for each event loop that has one
- */
-public record BoundListener(Transport transport, InetSocketAddress address, List<Channel> channels) {
+/** One address that one transport listens on. */
+public final class BoundListener {
+    private final Transport transport;
+    private final InetSocketAddress address;
+    private final List<Channel> channels;
+    private final ListenerSettings settings;
+
+    BoundListener(
+            Transport transport,
+            InetSocketAddress address,
+            List<Channel> channels,
+            ListenerSettings settings) {
+        this.transport = transport;
+        this.address = address;
+        this.channels = channels;
+        this.settings = settings;
+    }
+
+    /** What is spoken there. */
+    public Transport transport() {
+        return transport;
+    }
+
+    /** The address as bound, with the port that the system chose if the configuration left it open. */
+    public InetSocketAddress address() {
+        return address;
+    }
+
+    /** Other settings from now on; connections that are open keep theirs. */
+    void use(ListenerConfig config) {
+        settings.set(config);
+    }
+
     /** Takes what comes in, and what has come in since the sockets were bound. */
     void startReading() {
         channels.forEach(channel -> channel.config().setAutoRead(true));

@@ -6,6 +6,7 @@ import io.switchboard.dns.Transport;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ import java.util.Map;
  * <p>Blocks while it binds: not for event loops. Calls come one at a time from the composition root.
  */
 public final class Listeners {
-    private record Key(Transport transport, InetSocketAddress address, ListenerConfig settings) {}
+    private record Key(Transport transport, InetSocketAddress address) {}
 
     private final Binder binder;
     private Map<Key, BoundListener> bound = new LinkedHashMap<>();
@@ -27,40 +28,20 @@ public final class Listeners {
         this.binder = binder;
     }
 
-    /** Binds what {@code configs} add, without reading from it; the old listeners stay until the returned change is {@linkplain Change#commit kept}. */
+    /** Binds what {@code configs} add, without reading from it; the old listeners stay until the returned change is {@linkplain Change#start started}. */
     public Change prepare(List<ListenerConfig> configs) throws BindException {
-        Map<Key, BoundListener> next = new LinkedHashMap<>();
-        List<BoundListener> added = new ArrayList<>();
+        Change change = new Change();
         try {
             for (ListenerConfig config : configs) {
                 for (InetSocketAddress configured : config.bind()) {
-                    bindAll(config, configured, next, added);
+                    change.add(config, configured);
                 }
             }
         } catch (BindException e) {
-            added.forEach(BoundListener::close);
+            change.abandon();
             throw e;
         }
-        return new Change(next, added);
-    }
-
-    private void bindAll(
-            ListenerConfig config, InetSocketAddress configured, Map<Key, BoundListener> next, List<BoundListener> added)
-            throws BindException {
-        for (InetSocketAddress address : expand(config.transport(), configured)) {
-            Key key = new Key(config.transport(), address, settings(config));
-            BoundListener known = bound.get(key);
-            if (known == null) {
-                known = bind(config, address);
-                added.add(known);
-            }
-            next.put(key, known);
-        }
-    }
-
-    /** What a socket is bound with besides its address: a change of it needs another socket. */
-    private static ListenerConfig settings(ListenerConfig config) {
-        return new ListenerConfig(config.transport(), List.of(), config.idleTimeout());
+        return change;
     }
 
     private static List<InetSocketAddress> expand(Transport transport, InetSocketAddress configured)
@@ -74,9 +55,10 @@ public final class Listeners {
 
     private BoundListener bind(ListenerConfig config, InetSocketAddress address) throws BindException {
         try {
-            List<Channel> channels = binder.bind(config, address);
+            ListenerSettings settings = new ListenerSettings(config);
+            List<Channel> channels = binder.bind(settings, address);
             InetSocketAddress actual = (InetSocketAddress) channels.getFirst().localAddress();
-            return new BoundListener(config.transport(), actual, channels);
+            return new BoundListener(config.transport(), actual, channels, settings);
         } catch (Exception e) {
             throw failure(config.transport(), address, e);
         }
@@ -107,18 +89,35 @@ public final class Listeners {
 
     /** New listeners that are bound and wait for the rest of a configuration to be in place. */
     public final class Change {
-        private final Map<Key, BoundListener> next;
-        private final List<BoundListener> added;
+        private final Map<Key, BoundListener> next = new LinkedHashMap<>();
+        private final Map<BoundListener, ListenerConfig> settings = new IdentityHashMap<>();
+        private final List<BoundListener> added = new ArrayList<>();
+        private Map<Key, BoundListener> old = Map.of();
 
-        private Change(Map<Key, BoundListener> next, List<BoundListener> added) {
-            this.next = next;
-            this.added = added;
+        private Change() {}
+
+        private void add(ListenerConfig config, InetSocketAddress configured) throws BindException {
+            for (InetSocketAddress address : expand(config.transport(), configured)) {
+                Key key = new Key(config.transport(), address);
+                BoundListener listener = bound.get(key);
+                if (listener == null) {
+                    listener = bind(config, address);
+                    added.add(listener);
+                }
+                next.put(key, listener);
+                settings.put(listener, config);
+            }
+        }
+
+        /** Takes the new listeners for {@link #bound}; they do not read yet. Those that stay get their new settings. */
+        public void commit() {
+            old = bound;
+            bound = next;
+            settings.forEach(BoundListener::use);
         }
 
         /** Reads from the new listeners and closes those that the configuration does not name any more. */
-        public void commit() {
-            Map<Key, BoundListener> old = bound;
-            bound = next;
+        public void start() {
             added.forEach(BoundListener::startReading);
             old.values().stream().filter(listener -> !next.containsValue(listener)).forEach(BoundListener::close);
         }

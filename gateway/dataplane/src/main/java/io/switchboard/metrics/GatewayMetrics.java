@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 
 /**
@@ -18,15 +19,24 @@ import java.util.stream.Stream;
 public final class GatewayMetrics {
     private final List<LoopCounters> loops;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final BoundHistograms histograms = new BoundHistograms();
+    private final LongAdder rejectedOpsConnections = new LongAdder();
 
-    /** Counters for {@code loops} event loops, at least 1. Process and virtual machine are bound. */
+    /** Counters for {@code loops} event loops, at least 1. Program, process and virtual machine are bound. */
     public GatewayMetrics(int loops, ByteBufAllocator allocator) {
         this.loops = Stream.generate(LoopCounters::new).limit(loops).toList();
         registry.throwExceptionOnRegistrationFailure();
         registry.getPrometheusRegistry().register(new QueryCollector(this.loops));
-        MeterGroup own = group();
+        registry.getPrometheusRegistry().register(histograms);
+        MeterGroup own = group().bind(Metric.BUILD_INFO, () -> 1, version())
+                .bind(Metric.OPS_REJECTED, rejectedOpsConnections::sum);
         new ProcessMeters(Path.of("/proc/self")).bindTo(own);
         JvmMeters.bindTo(own, allocator);
+    }
+
+    private static String version() {
+        String version = GatewayMetrics.class.getPackage().getImplementationVersion();
+        return version == null ? "unknown" : version; // Not from a jar: a developer's build.
     }
 
     /** The counters of the event loop with a number, for that loop's pipeline. */
@@ -36,7 +46,12 @@ public final class GatewayMetrics {
 
     /** A new group to bind meters with. */
     public MeterGroup group() {
-        return new MeterGroup(registry);
+        return new MeterGroup(registry, histograms);
+    }
+
+    /** Counts a connection that the ops port turned away; kept here because ports come and go with configurations. */
+    public void countRejectedOpsConnection() {
+        rejectedOpsConnections.increment();
     }
 
     /** Writes all metrics in a format of Prometheus. */

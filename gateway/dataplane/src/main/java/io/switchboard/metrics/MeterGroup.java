@@ -21,10 +21,13 @@ import java.util.function.LongSupplier;
  */
 public final class MeterGroup implements AutoCloseable {
     private final MeterRegistry registry;
+    private final BoundHistograms histograms;
     private final List<Meter> meters = new ArrayList<>();
+    private final List<BoundHistograms.Bound> boundHistograms = new ArrayList<>();
 
-    MeterGroup(MeterRegistry registry) {
+    MeterGroup(MeterRegistry registry, BoundHistograms histograms) {
         this.registry = registry;
+        this.histograms = histograms;
     }
 
     /**
@@ -59,9 +62,24 @@ public final class MeterGroup implements AutoCloseable {
         return this;
     }
 
+    /** Binds a histogram. */
+    public MeterGroup bindHistogram(Metric metric, Histogram histogram, String... tagValues) {
+        if (metric.kind() != Metric.Kind.HISTOGRAM) {
+            throw new IllegalArgumentException("metric: " + metric + " (expected: a histogram)");
+        }
+        boundHistograms.add(histograms.add(metric, histogram, tagValues));
+        CorednsAlias alias = CorednsAlias.of(metric);
+        if (alias != null) {
+            boundHistograms.add(histograms.add(alias.metric(), histogram, alias.tagValues(tagValues)));
+        }
+        return this;
+    }
+
     /** Takes the meters off the registry. */
     @Override
     public void close() {
+        boundHistograms.forEach(histograms::remove);
+        boundHistograms.clear();
         meters.forEach(registry::remove);
         meters.clear();
     }

@@ -13,6 +13,7 @@ import static io.switchboard.metrics.Tag.COLLECTOR;
 import static io.switchboard.metrics.Tag.COMPONENT;
 import static io.switchboard.metrics.Tag.FAMILY;
 import static io.switchboard.metrics.Tag.GROUP;
+import static io.switchboard.metrics.Tag.KIND;
 import static io.switchboard.metrics.Tag.LEVEL;
 import static io.switchboard.metrics.Tag.LOOP;
 import static io.switchboard.metrics.Tag.OUTCOME;
@@ -22,7 +23,6 @@ import static io.switchboard.metrics.Tag.PROXY_NAME;
 import static io.switchboard.metrics.Tag.QTYPE;
 import static io.switchboard.metrics.Tag.RCODE;
 import static io.switchboard.metrics.Tag.REASON;
-import static io.switchboard.metrics.Tag.REVISION;
 import static io.switchboard.metrics.Tag.SERVER;
 import static io.switchboard.metrics.Tag.SOURCE;
 import static io.switchboard.metrics.Tag.TO;
@@ -59,49 +59,62 @@ public enum Metric {
     QUERIES_IN_FLIGHT("dns.queries.in.flight", GAUGE, NONE, "Queries that wait for an upstream."),
 
     // ---- Connections of clients ----
-    CONNECTIONS("dns.connections", GAUGE, NONE, "Open connections of clients.", TRANSPORT),
-    CONNECTIONS_ACCEPTED("dns.connections.accepted", COUNTER, NONE, "Connections accepted.", TRANSPORT),
-    CONNECTIONS_REJECTED("dns.connections.rejected", COUNTER, NONE, "Connections closed at a limit.", TRANSPORT),
-    CONNECTIONS_EVICTED("dns.connections.evicted", COUNTER, NONE, "Idle connections closed to make room.", TRANSPORT),
+    CONNECTIONS("dns.connections", GAUGE, NONE, "Open connections of clients."),
+    CONNECTIONS_ACCEPTED("dns.connections.accepted", COUNTER, NONE, "Connections accepted."),
+    CONNECTIONS_REJECTED("dns.connections.rejected", COUNTER, NONE, "Connections turned away at a limit."),
+    CONNECTIONS_EVICTED("dns.connections.evicted", COUNTER, NONE, "Idle connections closed to make room."),
+
+    // ---- Access ----
+    ACCESS_REFUSED("dns.access.refused", COUNTER, NONE, "Queries refused because of where they came from."),
+    ACCESS_RATE_LIMITED("dns.access.rate.limited", COUNTER, NONE, "Queries over their client's rate."),
+    ACCESS_REPLIES_TRUNCATED("dns.access.replies.truncated", COUNTER, NONE, "Replies over the rate, sent truncated."),
+    ACCESS_REPLIES_DROPPED("dns.access.replies.dropped", COUNTER, NONE, "Replies over the rate, not sent."),
+    BLOCKED("dns.access.blocked", COUNTER, NONE, "Queries answered because of a block list.", SOURCE),
+    BLOCK_NAMES("dns.access.block.names", GAUGE, NONE, "Names in a block list.", SOURCE),
+    BLOCK_FAILURES("dns.access.block.failures", COUNTER, NONE, "Times a block list could not be read.", SOURCE),
 
     // ---- Cache ----
-    CACHE_HITS("dns.cache.hits", COUNTER, NONE, "Queries answered from the cache within TTL."),
-    CACHE_MISSES("dns.cache.misses", COUNTER, NONE, "Queries that the cache had no fresh answer to."),
+    CACHE_HITS("dns.cache.hits", COUNTER, NONE, "Queries answered from the cache within TTL.", KIND),
     CACHE_STALE("dns.cache.stale.answers", COUNTER, NONE, "Queries answered past TTL (RFC 8767)."),
-    CACHE_PREFETCHES("dns.cache.prefetches", COUNTER, NONE, "Entries fetched again before they ended."),
+    CACHE_MISSES("dns.cache.misses", COUNTER, NONE, "Queries answered by what was fetched for them."),
+    CACHE_REJECTED("dns.cache.rejected", COUNTER, NONE, "Queries refused because too many were in flight."),
+    CACHE_COALESCED("dns.cache.coalesced", COUNTER, NONE, "Queries that joined another one's fetch."),
+    CACHE_INSERTIONS("dns.cache.insertions", COUNTER, NONE, "Replies stored."),
     CACHE_EVICTIONS("dns.cache.evictions", COUNTER, NONE, "Entries removed to make room."),
+    CACHE_REFRESHES("dns.cache.refreshes", COUNTER, NONE, "Fetches begun behind a stale answer."),
+    CACHE_PREFETCHES("dns.cache.prefetches", COUNTER, NONE, "Fetches begun before an entry's end."),
+    CACHE_FAILURES("dns.cache.failures", COUNTER, NONE, "Fetches that brought no usable answer."),
+    CACHE_FETCHES("dns.cache.fetches.in.flight", GAUGE, NONE, "Fetches under way."),
     CACHE_ENTRIES("dns.cache.entries", GAUGE, NONE, "Entries in the cache."),
     CACHE_SIZE("dns.cache.size", GAUGE, BYTES, "Memory that entries take, as estimated for the limit."),
     CACHE_CAPACITY("dns.cache.capacity", GAUGE, BYTES, "The limit of dns_cache_size_bytes."),
 
     // ---- Upstreams ----
     UPSTREAM_QUERIES("dns.upstream.queries", COUNTER, NONE, "Queries sent, retries included.", GROUP, UPSTREAM),
-    UPSTREAM_REPLIES("dns.upstream.replies", COUNTER, NONE, "Usable replies received.", GROUP, UPSTREAM),
-    UPSTREAM_TIMEOUTS("dns.upstream.timeouts", COUNTER, NONE, "Queries without a reply in time.", GROUP, UPSTREAM),
-    UPSTREAM_ERRORS(
-            "dns.upstream.errors", COUNTER, NONE, "Queries that failed otherwise, by cause.", GROUP, UPSTREAM, CAUSE),
-    UPSTREAM_DURATION("dns.upstream.duration", SUMMARY, SECONDS, "Time from query to reply.", GROUP, UPSTREAM),
+    UPSTREAM_REPLIES("dns.upstream.replies", COUNTER, NONE, "Usable replies.", GROUP, UPSTREAM, RCODE),
+    UPSTREAM_ERRORS("dns.upstream.errors", COUNTER, NONE, "Queries that got none.", GROUP, UPSTREAM, CAUSE),
+    UPSTREAM_IGNORED("dns.upstream.ignored", COUNTER, NONE, "Messages that answered no query.", GROUP, UPSTREAM, CAUSE),
+    UPSTREAM_FALLBACKS(
+            "dns.upstream.fallbacks", COUNTER, NONE, "Times it was asked otherwise.", GROUP, UPSTREAM, CAUSE),
+    UPSTREAM_PROBES("dns.upstream.probes", COUNTER, NONE, "Probes sent while it was down.", GROUP, UPSTREAM),
+    UPSTREAM_PROBE_FAILURES("dns.upstream.probe.failures", COUNTER, NONE, "Probes not answered.", GROUP, UPSTREAM),
+    UPSTREAM_OPENED("dns.upstream.opened", COUNTER, NONE, "Sockets and connections opened.", GROUP, UPSTREAM),
+    UPSTREAM_DURATION("dns.upstream.duration", HISTOGRAM, SECONDS, "Time from query to reply.", GROUP, UPSTREAM),
     UPSTREAM_IN_FLIGHT("dns.upstream.in.flight", GAUGE, NONE, "Queries that wait for a reply.", GROUP, UPSTREAM),
-    UPSTREAM_UP("dns.upstream.up", GAUGE, NONE, "1 while an upstream is used, 0 while it is down.", GROUP, UPSTREAM),
-    UPSTREAM_PROBE_FAILURES(
-            "dns.upstream.probe.failures",
-            COUNTER,
-            NONE,
-            "Failed probes of an upstream that is down.",
-            GROUP,
-            UPSTREAM),
-    UPSTREAM_COALESCED("dns.upstream.coalesced", COUNTER, NONE, "Queries that waited for an equal one's reply.", GROUP),
+    UPSTREAM_UP("dns.upstream.up", GAUGE, NONE, "1 while it is asked, 0 while it is down.", GROUP, UPSTREAM),
 
     // ---- Local records ----
-    RECORDS("dns.records", GAUGE, NONE, "Local records.", SOURCE),
-    RECORDS_SYNCED("dns.records.synced", GAUGE, NONE, "1 once a source was read whole, 0 before.", SOURCE),
-    RECORDS_RELOADS("dns.records.reloads", COUNTER, NONE, "Changes of a source.", SOURCE, OUTCOME),
+    RECORD_ANSWERS("dns.records.answers", COUNTER, NONE, "What local records said.", KIND),
+    RECORD_ZONES("dns.records.zones", GAUGE, NONE, "Local zones."),
+    RECORD_NAMES("dns.records.names", GAUGE, NONE, "Names that have local records."),
+    RECORDS("dns.records", GAUGE, NONE, "Records from a file.", SOURCE),
+    RECORDS_CURRENT("dns.records.current", GAUGE, NONE, "1 while a file is answered from as it is now.", SOURCE),
+    RECORDS_LOADS("dns.records.loads", COUNTER, NONE, "Times a file was read.", SOURCE, OUTCOME),
 
     // ---- The gateway itself ----
     READY("switchboard.ready", GAUGE, NONE, "1 while a component is ready, 0 while it is not.", COMPONENT),
     CONFIG_RELOADS("switchboard.config.reloads", COUNTER, NONE, "Changes of the configuration.", OUTCOME),
     CONFIG_APPLIED("switchboard.config.applied.timestamp", GAUGE, SECONDS, "Unix time of the last change in force."),
-    CONFIG_INFO("switchboard.config.info", GAUGE, NONE, "1; the configuration in force.", REVISION),
     BUILD_INFO("switchboard.build.info", GAUGE, NONE, "1; the program.", VERSION),
     LOOP_HEARTBEAT_AGE("switchboard.loop.heartbeat.age", GAUGE, SECONDS, "Time since an event loop last beat.", LOOP),
     OPS_REJECTED("switchboard.ops.connections.rejected", COUNTER, NONE, "Connections to the ops port over its limit."),
@@ -132,11 +145,13 @@ public enum Metric {
             "coredns.dns.request.size", HISTOGRAM, BYTES, "As dns_query_size_bytes.", SERVER, ZONE, VIEW, PROTO),
     COREDNS_RESPONSE_SIZE(
             "coredns.dns.response.size", HISTOGRAM, BYTES, "As dns_reply_size_bytes.", SERVER, ZONE, VIEW, PROTO),
-    COREDNS_CACHE_HITS("coredns.cache.hits", COUNTER, NONE, "As dns_cache_hits_total.", SERVER, ZONES, VIEW),
+    COREDNS_CACHE_HITS("coredns.cache.hits", COUNTER, NONE, "As dns_cache_hits_total.", SERVER, TYPE, ZONES, VIEW),
     COREDNS_CACHE_MISSES("coredns.cache.misses", COUNTER, NONE, "As dns_cache_misses_total.", SERVER, ZONES, VIEW),
     COREDNS_CACHE_ENTRIES("coredns.cache.entries", GAUGE, NONE, "As dns_cache_entries.", SERVER, ZONES, VIEW),
-    COREDNS_FORWARD_REQUESTS(
-            "coredns.forward.requests", COUNTER, NONE, "As dns_upstream_queries_total.", PROXY_NAME, TO),
+    COREDNS_CACHE_STALE(
+            "coredns.cache.served.stale", COUNTER, NONE, "As dns_cache_stale_answers_total.", SERVER, ZONES, VIEW),
+    COREDNS_PROXY_DURATION(
+            "coredns.proxy.request.duration", HISTOGRAM, SECONDS, "As dns_upstream_duration_seconds.", PROXY_NAME, TO),
     COREDNS_PROBE_FAILURES(
             "coredns.proxy.healthcheck.failures",
             COUNTER,

@@ -17,7 +17,9 @@ public enum Tag {
     ANSWERED_BY(Origin.CODE),
     /** The labels of {@link io.switchboard.query.DropReason}. */
     REASON(Origin.CODE),
-    /** What went wrong with an upstream. */
+    /** What a hit or a local answer was. */
+    KIND(Origin.CODE),
+    /** What went wrong, or led to another way. */
     CAUSE(Origin.CODE),
     /** {@code applied} or {@code rejected}. */
     OUTCOME(Origin.CODE),
@@ -31,13 +33,11 @@ public enum Tag {
     LEVEL(Origin.CODE),
     /** The program's version. */
     VERSION(Origin.CODE),
-    /** Digest of the configuration in force; one at a time. */
-    REVISION(Origin.CONFIGURATION),
     /** An upstream group. */
     GROUP(Origin.CONFIGURATION),
     /** An upstream's URL. */
     UPSTREAM(Origin.CONFIGURATION),
-    /** Where local records come from. */
+    /** A file of records or of blocked names. */
     SOURCE(Origin.CONFIGURATION),
 
     /** CoreDNS: a listener's scheme. */
@@ -52,7 +52,7 @@ public enum Tag {
     PROTO(Origin.CODE),
     /** CoreDNS: 1 for IPv4, 2 for IPv6. */
     FAMILY(Origin.CODE),
-    /** CoreDNS: {@link QueryTypes}. */
+    /** CoreDNS: {@link QueryTypes}; of the cache, what a hit was. */
     TYPE(Origin.CODE),
     /** CoreDNS: who answered. */
     PLUGIN(Origin.CODE),

@@ -17,15 +17,12 @@ import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.switchboard.logging.LogField;
 import io.switchboard.metrics.GatewayMetrics;
-import io.switchboard.metrics.MeterGroup;
-import io.switchboard.metrics.Metric;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Serves metrics and health over HTTP/1.1, on one thread of its own: what it costs to collect and write metrics delays no
@@ -44,7 +41,7 @@ public final class OpsServer implements AutoCloseable {
     private final EventLoopGroup group =
             new MultiThreadIoEventLoopGroup(1, new DefaultThreadFactory("ops", true), NioIoHandler.newFactory());
     private final ChannelGroup connections = new DefaultChannelGroup(group.next());
-    private final LongAdder rejected = new LongAdder();
+    private final GatewayMetrics metrics;
     private final OpsPages pages;
     private final Duration exchangeTimeout;
     private final Channel listener;
@@ -56,11 +53,18 @@ public final class OpsServer implements AutoCloseable {
      */
     public OpsServer(InetSocketAddress bind, GatewayMetrics metrics, Readiness readiness, Heartbeats heartbeats)
             throws IOException {
-        this(bind, new OpsPages(metrics, readiness, heartbeats), EXCHANGE_TIMEOUT);
+        this(bind, metrics, readiness, heartbeats, EXCHANGE_TIMEOUT);
     }
 
-    OpsServer(InetSocketAddress bind, OpsPages pages, Duration exchangeTimeout) throws IOException {
-        this.pages = pages;
+    OpsServer(
+            InetSocketAddress bind,
+            GatewayMetrics metrics,
+            Readiness readiness,
+            Heartbeats heartbeats,
+            Duration exchangeTimeout)
+            throws IOException {
+        this.metrics = metrics;
+        this.pages = new OpsPages(metrics, readiness, heartbeats);
         this.exchangeTimeout = exchangeTimeout;
         this.listener = listen(bind);
         LOGGER.log(
@@ -94,7 +98,7 @@ public final class OpsServer implements AutoCloseable {
 
     private void accept(SocketChannel channel) {
         if (connections.size() >= CONNECTIONS) {
-            rejected.increment();
+            metrics.countRejectedOpsConnection();
             channel.close();
             return;
         }
@@ -107,11 +111,6 @@ public final class OpsServer implements AutoCloseable {
     /** The port it listens on. */
     public int port() {
         return ((InetSocketAddress) listener.localAddress()).getPort();
-    }
-
-    /** Binds this server's own metrics. */
-    public void bindTo(MeterGroup meters) {
-        meters.bind(Metric.OPS_REJECTED, rejected::sum);
     }
 
     /** Stops listening and closes all connections; waits until that is done. */

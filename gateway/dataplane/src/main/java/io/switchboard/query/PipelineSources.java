@@ -1,6 +1,7 @@
 package io.switchboard.query;
 
 import io.switchboard.dns.NameTable;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param access who may ask; passes on what it does not refuse
  * @param records local data; passes on names that are not local
  * @param routes for each suffix the cache in front of the upstreams that answer for it
+ * @param sourceCheck which datagrams are answered at all
+ * @param loopCheck which queries are the gateway's own, come back
  * @param cookies server cookies, or null when they are off
  * @param responseLimit how often a client network may get the same answer
  * @param identity what the gateway tells about itself, or null for nothing
@@ -19,6 +22,8 @@ public record PipelineSources(
         AnswerSource access,
         AnswerSource records,
         NameTable<AnswerSource> routes,
+        SourceCheck sourceCheck,
+        LoopCheck loopCheck,
         @Nullable ServerCookies cookies,
         ResponseLimit responseLimit,
         @Nullable String identity,
@@ -28,6 +33,14 @@ public record PipelineSources(
     static PipelineSources none() {
         AnswerSource pass = (query, sink) -> false;
         return new PipelineSources(
-                pass, pass, NameTable.of(java.util.Map.of()), null, ResponseLimit.NONE, null, null);
+                pass,
+                pass,
+                NameTable.of(Map.of()),
+                SourceCheck.NONE,
+                LoopCheck.NONE,
+                null,
+                ResponseLimit.NONE,
+                null,
+                null);
     }
 }

@@ -19,7 +19,8 @@ public final class QueryPipeline implements AnswerSource, ReplySink {
     private static final Logger LOG = System.getLogger(QueryPipeline.class.getName());
     private static final QueryFailure NOT_FORWARDED =
             new QueryFailure.Refused(ExtendedError.of(ExtendedError.NOT_AUTHORITATIVE));
-    private static final QueryFailure NO_ROUTE = NOT_FORWARDED;
+    private static final QueryFailure LOOP =
+            new QueryFailure.Refused(ExtendedError.of(ExtendedError.OTHER, "a query of this gateway came back"));
     private static final QueryFailure NO_IDENTITY =
             new QueryFailure.Refused(ExtendedError.of(ExtendedError.PROHIBITED));
     private static final QueryFailure BROKEN =
@@ -46,6 +47,10 @@ public final class QueryPipeline implements AnswerSource, ReplySink {
 
     /** Takes the message of {@code length} octets in the query's reserved array; the channel hears exactly once of it. */
     public void handle(Query query, int length) {
+        if (query.transport().datagram() && !sources.sourceCheck().accepts(query)) {
+            drop(query, DropReason.SOURCE);
+            return;
+        }
         QueryMessage message = query.message();
         QueryFault fault = message.parse(length);
         Admission admission = Gate.admit(query, fault);
@@ -73,7 +78,7 @@ public final class QueryPipeline implements AnswerSource, ReplySink {
 
     private void admitted(Query query, Admission admission) {
         switch (admission) {
-            case PROCEED -> answer(query, this);
+            case PROCEED -> proceed(query);
             case ANY -> {
                 if (!sources.access().answer(query, this)) {
                     reply(query, ownAnswers.any(query.message()), 0, AnsweredBy.POLICY);
@@ -88,6 +93,14 @@ public final class QueryPipeline implements AnswerSource, ReplySink {
                     AnsweredBy.POLICY);
             case SIGNED -> written(query, finisher.unknownKey(query), admission.rcode(), AnsweredBy.POLICY);
             default -> empty(query, admission.rcode(), admission.extendedError(), AnsweredBy.POLICY);
+        }
+    }
+
+    private void proceed(Query query) {
+        if (sources.loopCheck().seen(query.message().name(), query.message().type())) {
+            fail(query, LOOP);
+        } else {
+            answer(query, this);
         }
     }
 
@@ -117,7 +130,7 @@ public final class QueryPipeline implements AnswerSource, ReplySink {
         }
         AnswerSource route = from.routes().longestMatch(query.message().name());
         if (route == null || !route.answer(query, sink)) {
-            sink.fail(query, NO_ROUTE);
+            sink.fail(query, NOT_FORWARDED);
         }
         return true;
     }

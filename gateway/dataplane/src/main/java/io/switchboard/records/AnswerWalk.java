@@ -38,68 +38,69 @@ final class AnswerWalk {
     private final boolean signed;
     private final ReplyWriter writer;
     private final Draft draft;
+    /** The name that is looked for now: the question's, or the target of the last alias. */
+    private DomainName name;
 
-    private AnswerWalk(LocalNames names, DomainName question, int type, boolean signed, ReplyWriter writer) {
+    private LookupName lookup;
+
+    private AnswerWalk(
+            LocalNames names, DomainName question, LookupName lookup, int type, boolean signed, ReplyWriter writer) {
         this.names = names;
         this.type = type;
         this.signed = signed;
         this.writer = writer;
         this.draft = new Draft(question, type, signed);
+        this.name = question;
+        this.lookup = lookup;
     }
 
     /** The answer to a question for {@code question}, which {@code lookup} is as well. */
     static LookupResult of(
             LocalNames names, DomainName question, LookupName lookup, int type, boolean signed, ReplyWriter writer) {
-        return new AnswerWalk(names, question, type, signed, writer).from(question, lookup);
+        return new AnswerWalk(names, question, lookup, type, signed, writer).walk();
     }
 
-    private LookupResult from(DomainName question, LookupName questionLookup) {
-        DomainName name = question;
-        LookupName lookup = questionLookup;
+    private LookupResult walk() {
         for (int hop = 0; hop <= MAX_HOPS; hop++) {
-            Place place = names.place(name, lookup, type);
-            NameRecords records = place.records();
-            if (records == null) {
-                return place.kind() == Place.Kind.ABSENT ? negative(ReplyKind.NXDOMAIN) : outside(name);
+            LookupResult result = step(names.place(name, lookup, type));
+            if (result != null) {
+                return result;
             }
-            DomainName next;
-            switch (place.kind()) {
-                case CUT -> {
-                    // Who serves the names below is found out by asking again, which may lead to another local zone.
-                    return draft.isEmpty() ? referral(records) : outside(name);
-                }
-                case RENAMED -> {
-                    next = rename(name, records);
-                    if (next == null) {
-                        return failed(Rcode.YXDOMAIN, NAME_TOO_LONG);
-                    }
-                    if (type == RecordType.CNAME) {
-                        return found();
-                    }
-                }
-                default -> {
-                    RecordSet set = records.find(type);
-                    if (set != null) {
-                        return positive(name, set);
-                    }
-                    RecordSet alias = records.find(RecordType.CNAME);
-                    if (alias == null) {
-                        return negative(ReplyKind.NODATA);
-                    }
-                    draft.answer(name, alias);
-                    next = alias.nameAt(0, 0);
-                }
-            }
-            if (draft.followed(next)) {
+            if (draft.followed(name)) {
                 break;
             }
-            name = next;
-            lookup = LookupName.of(next);
+            lookup = LookupName.of(name);
         }
         return failed(Rcode.SERVFAIL, LOOP);
     }
 
-    private LookupResult positive(DomainName name, RecordSet set) {
+    /** The result, or null if {@link #name} is now the target of an alias. */
+    private @Nullable LookupResult step(Place place) {
+        return switch (place) {
+            case Place.Existing existing -> answer(existing.records());
+            // Who serves the names below is found out by asking again, which may lead to another local zone.
+            case Place.BelowCut below -> draft.isEmpty() ? referral(below.cut()) : outside();
+            case Place.Renamed renamed -> rename(renamed.dname());
+            case Place.Absent absent -> negative(ReplyKind.NXDOMAIN);
+            case Place.Outside outside -> outside();
+        };
+    }
+
+    private @Nullable LookupResult answer(NameRecords records) {
+        RecordSet set = records.find(type);
+        if (set != null) {
+            return positive(set);
+        }
+        RecordSet alias = records.find(RecordType.CNAME);
+        if (alias == null) {
+            return negative(ReplyKind.NODATA);
+        }
+        draft.answer(name, alias);
+        name = alias.nameAt(0, 0);
+        return null;
+    }
+
+    private LookupResult positive(RecordSet set) {
         draft.answer(name, set);
         addAddresses(set);
         return found();
@@ -121,10 +122,10 @@ final class AnswerWalk {
                 : new NoData(draft.authoritative(writer, kind, Rcode.NOERROR, null));
     }
 
-    private LookupResult outside(DomainName target) {
+    private LookupResult outside() {
         return draft.isEmpty()
                 ? LookupResult.NOT_MINE
-                : new Outside(draft.authoritative(writer, ReplyKind.POSITIVE, Rcode.NOERROR, null), target);
+                : new Outside(draft.authoritative(writer, ReplyKind.POSITIVE, Rcode.NOERROR, null), name);
     }
 
     private LookupResult failed(int rcode, ExtendedError error) {
@@ -145,22 +146,22 @@ final class AnswerWalk {
         return new Referral(draft.referral(writer));
     }
 
-    /** RFC 6672 §3.1: DNAME and the CNAME that it amounts to, with the same TTL; null if the name gets too long. */
-    private @Nullable DomainName rename(DomainName name, NameRecords above) {
-        RecordSet dname = above.find(RecordType.DNAME);
-        if (dname == null) {
-            throw new IllegalStateException("a renamed subtree without DNAME");
-        }
-        draft.answer(above.owner(), dname);
+    /** RFC 6672 §3.1: DNAME and the CNAME that it amounts to, with the same TTL. */
+    private @Nullable LookupResult rename(RecordSet dname) {
+        draft.answer(dname.owner(), dname);
         DomainName suffix = dname.nameAt(0, 0);
-        int prefix = name.length() - above.owner().length();
+        int prefix = name.length() - dname.owner().length();
         if (prefix + suffix.length() > Wire.MAX_NAME_LENGTH) {
-            return null;
+            return failed(Rcode.YXDOMAIN, NAME_TOO_LONG);
         }
         byte[] target = Arrays.copyOf(name.toWire(), prefix + suffix.length());
         suffix.copyTo(target, prefix);
         draft.answer(name, RecordSet.of(name, RecordType.CNAME, dname.ttlSeconds(), target));
-        return DomainName.fromWire(target, 0);
+        if (type == RecordType.CNAME) {
+            return found();
+        }
+        name = DomainName.fromWire(target, 0);
+        return null;
     }
 
     /** RFC 1034 §4.3.2 step 6, RFC 2782, RFC 9460 §4.1: addresses of the names that an answer speaks of. */

@@ -107,23 +107,24 @@ public final class AuthoritativeZone implements LocalZone, LocalNames {
             return Place.OUTSIDE;
         }
         NameRecords records = names.get(lookup, 0);
-        if (records != null) {
-            // RFC 4035 §3.1.4.1: DS at a cut is this side's; all else there is the other's.
-            return records.isCut() && type != RecordType.DS ? new Place(Place.Kind.CUT, records) : Place.of(records);
+        if (records == null) {
+            return placeBelow(closestEncloser(lookup));
         }
-        return placeBelow(closestEncloser(lookup));
+        // RFC 4035 §3.1.4.1: DS at a cut is this side's; all else there is the other's.
+        return records.isCut() && type != RecordType.DS ? new Place.BelowCut(records) : new Place.Existing(records);
     }
 
     private static Place placeBelow(NameRecords encloser) {
         if (encloser.isCut()) {
-            return new Place(Place.Kind.CUT, encloser);
+            return new Place.BelowCut(encloser);
         }
-        if (encloser.find(RecordType.DNAME) != null) {
-            return new Place(Place.Kind.RENAMED, encloser);
+        RecordSet dname = encloser.find(RecordType.DNAME);
+        if (dname != null) {
+            return new Place.Renamed(dname);
         }
         // RFC 4592 §3.3.1: only the wildcard of the closest encloser counts.
         NameRecords wildcard = encloser.wildcard();
-        return wildcard == null ? Place.ABSENT : Place.of(wildcard);
+        return wildcard == null ? Place.ABSENT : new Place.Existing(wildcard);
     }
 
     private NameRecords closestEncloser(LookupName name) {
@@ -142,16 +143,14 @@ public final class AuthoritativeZone implements LocalZone, LocalNames {
         if (belowCut != null) {
             return belowCut;
         }
-        Place place = place(name, LookupName.of(name), RecordType.A);
-        // The addresses of a cut's own name are glue as well.
-        return place.kind() == Place.Kind.RECORDS || isCutItself(place, name) ? place.records() : null;
-    }
-
-    private static boolean isCutItself(Place place, DomainName name) {
-        NameRecords records = place.records();
-        return place.kind() == Place.Kind.CUT
-                && records != null
-                && records.owner().equals(name);
+        return switch (place(name, LookupName.of(name), RecordType.A)) {
+            case Place.Existing existing -> existing.records();
+            // The addresses of a cut's own name are glue as well.
+            case Place.BelowCut below -> below.cut().owner().equals(name) ? below.cut() : null;
+            case Place.Renamed renamed -> null;
+            case Place.Absent absent -> null;
+            case Place.Outside outside -> null;
+        };
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.switchboard.records;
 import io.switchboard.dns.DomainName;
 import io.switchboard.dns.LookupName;
 import io.switchboard.dns.NameTable;
-import io.switchboard.dns.RecordType;
 import io.switchboard.dns.ReplyWriter;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +48,11 @@ public final class OwnedNames implements LocalNames {
         return result;
     }
 
+    private @Nullable NameRecords find(LookupName name) {
+        NameRecords records = names.get(name, 0);
+        return records != null ? records : wildcard(name);
+    }
+
     private @Nullable NameRecords wildcard(LookupName name) {
         for (int label = 1; label <= name.labelCount(); label++) {
             NameRecords records = wildcards.get(name, label);
@@ -61,16 +65,13 @@ public final class OwnedNames implements LocalNames {
 
     @Override
     public Place place(DomainName name, LookupName lookup, int type) {
-        NameRecords records = names.get(lookup, 0);
-        if (records == null) {
-            records = wildcard(lookup);
-        }
-        return records == null ? Place.OUTSIDE : Place.of(records);
+        NameRecords records = find(lookup);
+        return records == null ? Place.OUTSIDE : new Place.Existing(records);
     }
 
     @Override
     public @Nullable NameRecords addressesOf(DomainName name) {
-        return place(name, LookupName.of(name), RecordType.A).records();
+        return find(LookupName.of(name));
     }
 
     @Override

@@ -71,9 +71,11 @@ public final class GatewayLoop implements QueryLoop, Runnable {
     /** Fires what is due, then sleeps until there may be more. */
     @Override
     public void run() {
-        nextTick = null;
+        // While timers fire, the tick that is over stands for the next one: a timer that sets another then neither turns
+        // the wheel inside its own turn nor decides alone when the next tick comes.
         timers.advance(ticker.nanos());
-        if (timers.size() > 0 && nextTick == null) {
+        nextTick = null;
+        if (timers.size() > 0) {
             long now = ticker.nanos();
             tickIn(Math.max(TimerWheel.TICK_NANOS, timers.untilNext(now)), now);
         }

@@ -3,6 +3,7 @@ package io.switchboard.upstream;
 import io.switchboard.dns.DomainName;
 import io.switchboard.dns.LookupName;
 import io.switchboard.dns.RecordType;
+import io.switchboard.query.LoopCheck;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -14,7 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * upstream leads here. Only who was sent the name can send it, so nobody else can have an upstream taken out of use (as
  * with CVE-2026-26018). One instance for the whole gateway; safe for any thread.
  */
-public final class LoopDetector {
+public final class LoopDetector implements LoopCheck {
     /** The type of a probe: nobody asks for it, so everybody else's query is passed over after one comparison. */
     static final int TYPE = RecordType.HINFO;
 
@@ -54,6 +55,7 @@ public final class LoopDetector {
      * Whether a query that a listener received is one of our own probes, which must not be forwarded but answered, with
      * whatever error. The upstream it came through is marked. For every loop; without effect on any other query.
      */
+    @Override
     public boolean seen(LookupName name, int type) {
         return type == TYPE && seen(name);
     }

@@ -17,11 +17,7 @@ final class CacheFixture {
             Duration.ofHours(1),
             new CacheConfig.FailureTtl(Duration.ofSeconds(5), Duration.ofMinutes(5)),
             new CacheConfig.Stale(
-                    true,
-                    Duration.ofDays(1),
-                    Duration.ofMillis(1800),
-                    Duration.ofSeconds(30),
-                    Duration.ofSeconds(30)),
+                    true, Duration.ofDays(1), Duration.ofMillis(1800), Duration.ofSeconds(30), Duration.ofSeconds(30)),
             new CacheConfig.Prefetch(false, 2, 10));
     static final LimitsConfig LIMITS = limits(20_000, 1000);
 

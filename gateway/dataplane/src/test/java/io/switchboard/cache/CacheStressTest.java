@@ -104,8 +104,7 @@ class CacheStressTest {
 
     private int versionSeen(ThreadQueryLoop loop, CachingSource caching, int name) throws Exception {
         CompletableFuture<ReplyMessage> reply = new CompletableFuture<>();
-        loop.execute(() -> caching.answer(
-                new Questions(loop).ask(names[name], RecordType.A), new FutureSink(reply)));
+        loop.execute(() -> caching.answer(new Questions(loop).ask(names[name], RecordType.A), new FutureSink(reply)));
         ReplyMessage message = reply.get(30, TimeUnit.SECONDS);
         return Wire.i32(message.bytes(), message.answerEnd() - 4);
     }
@@ -149,7 +148,9 @@ class CacheStressTest {
             int name = nameOfId[query.message().id()];
             // Cleared, so that a second answer to the same query is found, too.
             nameOfId[query.message().id()] = -1;
-            if (!loop.inLoop() || name < 0 || !DomainName.fromWire(message.bytes(), 12).equals(names[name])) {
+            if (!loop.inLoop()
+                    || name < 0
+                    || !DomainName.fromWire(message.bytes(), 12).equals(names[name])) {
                 fault.compareAndSet(null, new AssertionError("name " + name + " was answered by " + message));
             }
         }

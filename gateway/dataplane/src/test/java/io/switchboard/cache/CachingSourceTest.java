@@ -95,8 +95,9 @@ class CachingSourceTest {
     @Test
     void answer_countsAgeOfReplyThatWasOldWhenItCame() {
         fixture.ask(NAME, RecordType.A);
-        fixture.source.takeSink().reply(
-                fixture.questions.ask(NAME, RecordType.A), Replies.a(NAME, 60, 7), 20, AnsweredBy.CACHE);
+        fixture.source
+                .takeSink()
+                .reply(fixture.questions.ask(NAME, RecordType.A), Replies.a(NAME, 60, 7), 20, AnsweredBy.CACHE);
 
         assertThat(fixture.sink.last().ttls()).containsExactly(40);
         fixture.seconds(10);

@@ -84,12 +84,11 @@ class CoalescingTest {
     void flight_isNotFlownForReplyThatCameSinceTheFirstLook() {
         ReplyProbe probe = fixture.cache.newProbe();
         probe.set(fixture.questions.ask(NAME, RecordType.A).message(), 0);
-        Landing landing = new Landing(
-                fixture.loop, fixture.cache.stored(), fixture.cache.inFlight(), fixture.cache.counters(0));
+        Landing landing =
+                new Landing(fixture.loop, fixture.cache.stored(), fixture.cache.inFlight(), fixture.cache.counters(0));
         Flight other = new Flight(probe.toKey(), landing);
         InterruptedLoop loop = new InterruptedLoop(
-                fixture.loop,
-                () -> fixture.cache.stored().keep(other, Replies.a(NAME, 300, 7), fixture.loop.nanos()));
+                fixture.loop, () -> fixture.cache.stored().keep(other, Replies.a(NAME, 300, 7), fixture.loop.nanos()));
         CachingSource caching = new CachingSource(fixture.cache, 0, loop, fixture.source);
 
         caching.answer(fixture.questions.ask(NAME, RecordType.A), fixture.sink);
@@ -143,7 +142,9 @@ class CoalescingTest {
 
         assertThat(fixture.sink.calls()).hasSize(1);
         assertThat(otherSink.calls()).isEmpty();
-        assertThat(otherLoop.waitingTasks()).as("one task for all of a loop's waiters").isEqualTo(1);
+        assertThat(otherLoop.waitingTasks())
+                .as("one task for all of a loop's waiters")
+                .isEqualTo(1);
         otherLoop.runTasks();
         assertThat(otherSink.calls()).extracting(RecordingSink.Call::id).containsExactly(1, 2);
         assertThat(fixture.source.asked()).isEqualTo(1);

@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 /** RFC 9520: failures are remembered, for longer when they repeat. */
 class FailureCacheTest {
     private static final String NAME = "www.example.org.";
-    private static final ExtendedError UPSTREAMS_WORDS =
-            ExtendedError.of(ExtendedError.NO_REACHABLE_AUTHORITY, "lame");
+    private static final ExtendedError UPSTREAMS_WORDS = ExtendedError.of(ExtendedError.NO_REACHABLE_AUTHORITY, "lame");
 
     private final CacheFixture fixture = new CacheFixture();
 

@@ -55,8 +55,8 @@ class FlushTest {
     void flush_ofTypeLeavesOtherTypes() {
         learnSome();
 
-        int removed = fixture.cache.flush(
-                CacheSelection.name(DomainName.parse(NAME)).ofType(RecordType.TXT));
+        int removed =
+                fixture.cache.flush(CacheSelection.name(DomainName.parse(NAME)).ofType(RecordType.TXT));
 
         assertThat(removed).isEqualTo(1);
         assertThat(fixture.answer(NAME).rcode()).isEqualTo(Rcode.NOERROR);
@@ -116,7 +116,9 @@ class FlushTest {
         assertThat(fixture.sink.calls()).hasSize(1);
         fixture.source.reply(Replies.a(NAME, 60, 8));
 
-        assertThat(fixture.sink.calls()).extracting(call -> Replies.lastOctet(call.message())).containsExactly(7, 8);
+        assertThat(fixture.sink.calls())
+                .extracting(call -> Replies.lastOctet(call.message()))
+                .containsExactly(7, 8);
         assertThat(Replies.lastOctet(fixture.answer(NAME).message())).isEqualTo(8);
     }
 
@@ -149,7 +151,8 @@ class FlushTest {
     void flush_removesRememberedFailures() {
         fixture.learn(NAME, Replies.failure(NAME, Rcode.SERVFAIL));
 
-        assertThat(fixture.cache.flush(CacheSelection.name(DomainName.parse(NAME)))).isEqualTo(1);
+        assertThat(fixture.cache.flush(CacheSelection.name(DomainName.parse(NAME))))
+                .isEqualTo(1);
         fixture.ask(NAME, RecordType.A);
 
         assertThat(fixture.source.asked()).isEqualTo(2);

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * deadline.
  */
 final class HeldSource implements AnswerSource {
-    static final QueryFailure TIMED_OUT = new QueryFailure.Unanswered(
-            ExtendedError.of(ExtendedError.NO_REACHABLE_AUTHORITY, "timed out"), true);
+    static final QueryFailure TIMED_OUT =
+            new QueryFailure.Unanswered(ExtendedError.of(ExtendedError.NO_REACHABLE_AUTHORITY, "timed out"), true);
 
     private final Deque<Held> held = new ArrayDeque<>();
     private @Nullable Function<Query, ReplyMessage> rule;

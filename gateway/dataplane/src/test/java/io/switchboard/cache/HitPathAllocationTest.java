@@ -71,7 +71,9 @@ class HitPathAllocationTest {
         for (int i = 0; i < NAMES; i++) {
             String name = "host-" + i + ".example.org.";
             fixture.learn(name, nxdomain ? Replies.nxdomain(name, 300) : Replies.a(name, 300, 1));
-            queries[i] = fixture.questions.ask(name, nxdomain ? RecordType.AAAA : RecordType.A).detach();
+            queries[i] = fixture.questions
+                    .ask(name, nxdomain ? RecordType.AAAA : RecordType.A)
+                    .detach();
         }
         return queries;
     }

@@ -112,8 +112,8 @@ class PrefetchTest {
 
     @Test
     void prefetch_isSkippedAtTheLimitOfFlights() {
-        CacheFixture limited = new CacheFixture(
-                CacheFixture.with(new CacheConfig.Prefetch(true, 1, 10)), CacheFixture.limits(1, 1));
+        CacheFixture limited =
+                new CacheFixture(CacheFixture.with(new CacheConfig.Prefetch(true, 1, 10)), CacheFixture.limits(1, 1));
         limited.learn(NAME, Replies.a(NAME, 100, 7));
         limited.seconds(95);
         limited.ask("other.example.org.", RecordType.A);

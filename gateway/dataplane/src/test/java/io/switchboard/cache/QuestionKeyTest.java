@@ -36,7 +36,8 @@ class QuestionKeyTest {
 
     @Test
     void key_keepsWhatItWasMadeOf() {
-        ReplyKey key = probe("www.example.org.", 65_535, true, false, QuestionKey.MAX_VIEW).toKey();
+        ReplyKey key = probe("www.example.org.", 65_535, true, false, QuestionKey.MAX_VIEW)
+                .toKey();
 
         assertThat(key.domainName()).hasToString("www.example.org.");
         assertThat(key.type()).isEqualTo(65_535);

@@ -112,7 +112,9 @@ class ServeStaleTest {
 
         assertStale(fixture.sink.last(), ExtendedError.STALE_ANSWER);
         assertStale(fixture.answer(NAME), ExtendedError.STALE_ANSWER);
-        assertThat(fixture.source.asked()).as("not again within the recheck time").isEqualTo(2);
+        assertThat(fixture.source.asked())
+                .as("not again within the recheck time")
+                .isEqualTo(2);
         assertThat(fixture.loop.scheduledTimers()).isZero();
     }
 
@@ -288,7 +290,9 @@ class ServeStaleTest {
 
         assertThat(fixture.sink.calls()).hasSize(1 + 60_000);
         assertThat(answeredAfterMillis.getFirst()).isBetween(1800L, 1900L);
-        assertThat(answeredAfterMillis.get(10_000)).as("from the first stale answer on at once").isEqualTo(10_001);
+        assertThat(answeredAfterMillis.get(10_000))
+                .as("from the first stale answer on at once")
+                .isEqualTo(10_001);
         assertThat(answeredAfterMillis.getLast()).isEqualTo(60_000);
         assertThat(fixture.sink.calls().subList(1, 60_001))
                 .allSatisfy(call -> assertThat(call.answeredBy()).isEqualTo(AnsweredBy.STALE));

@@ -38,8 +38,8 @@ class TtlBoundsTest {
 
     @Test
     void apply_raisesSmallTtlButNotZero() {
-        CacheRules raising = CacheRules.of(
-                CacheFixture.withTtls(Duration.ofSeconds(60), Duration.ofDays(1), Duration.ofHours(1)));
+        CacheRules raising =
+                CacheRules.of(CacheFixture.withTtls(Duration.ofSeconds(60), Duration.ofDays(1), Duration.ofHours(1)));
 
         assertThat(TtlBounds.apply(Replies.a("example.org.", 5, 1), raising).ttlSeconds())
                 .isEqualTo(60);

@@ -59,9 +59,10 @@ class CrossTalkTest {
                 Map<Integer, byte[]> asked = new HashMap<>();
                 while (asked.size() < WINDOW) {
                     int id = random.nextInt(65_536);
-                    String name = "n" + random.nextInt(NAMES) + (random.nextBoolean() ? ".Example.org." : ".example.ORG.");
+                    String name =
+                            "n" + random.nextInt(NAMES) + (random.nextBoolean() ? ".Example.org." : ".example.ORG.");
                     byte[] query = Messages.query(name, Type.A).id(id).bytes();
-                    if (asked.put(id, query) == null) {
+                    if (asked.putIfAbsent(id, query) == null) {
                         client.send(query);
                     }
                 }
@@ -81,8 +82,10 @@ class CrossTalkTest {
         }
         reply.answers(query);
         String name = reply.message().getQuestion().getName().toString();
-        assertThat(reply.answers()).singleElement().isInstanceOfSatisfying(ARecord.class, record -> assertThat(
-                        record.getAddress().getAddress())
-                .isEqualTo(Answers.hashOf(name)));
+        assertThat(reply.answers())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        ARecord.class,
+                        record -> assertThat(record.getAddress().getAddress()).isEqualTo(Answers.hashOf(name)));
     }
 }

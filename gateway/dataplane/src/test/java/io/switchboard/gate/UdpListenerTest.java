@@ -32,16 +32,21 @@ class UdpListenerTest {
         String listeners = "listeners: [{transport: udp, bind: ['127.0.0.1:0', '127.0.0.2:0', '127.0.0.3:0']}]\n";
         try (ScriptedUpstream upstream = ScriptedUpstream.start(Answers.address("192.0.2.1"));
                 TestGateway gateway = TestGateway.start(upstream, listeners)) {
-            List<InetSocketAddress> addresses =
-                    gateway.gateway().listeners().stream().map(BoundListener::address).toList();
+            List<InetSocketAddress> addresses = gateway.gateway().listeners().stream()
+                    .map(BoundListener::address)
+                    .toList();
 
             assertThat(addresses).hasSize(3);
             for (InetSocketAddress address : addresses) {
                 // A connected socket hears the address it asks and no other.
                 try (UdpClient client = new UdpClient(address)) {
                     String name = "x." + address.getPort() + ".example.org.";
-                    assertThat(client.exchange(Messages.query(name, Type.A).bytes())).as("late").isNotEmpty();
-                    assertThat(client.exchange(Messages.query(name, Type.A).bytes())).as("at once").isNotEmpty();
+                    assertThat(client.exchange(Messages.query(name, Type.A).bytes()))
+                            .as("late")
+                            .isNotEmpty();
+                    assertThat(client.exchange(Messages.query(name, Type.A).bytes()))
+                            .as("at once")
+                            .isNotEmpty();
                 }
             }
         }
@@ -65,7 +70,9 @@ class UdpListenerTest {
 
     @Test
     void aDatagramLongerThanIsTaken_isFormerr() {
-        byte[] query = Messages.query(SHARED.freshName(), Type.A).option(65_001, new byte[5000]).bytes();
+        byte[] query = Messages.query(SHARED.freshName(), Type.A)
+                .option(65_001, new byte[5000])
+                .bytes();
 
         Reply reply = SHARED.ask(TestTransport.UDP, query);
 
@@ -74,7 +81,9 @@ class UdpListenerTest {
 
     @Test
     void aDatagramOf2000Octets_isTaken() {
-        byte[] query = Messages.query(SHARED.freshName(), Type.A).option(65_001, new byte[1900]).bytes();
+        byte[] query = Messages.query(SHARED.freshName(), Type.A)
+                .option(65_001, new byte[1900])
+                .bytes();
 
         assertThat(SHARED.ask(TestTransport.UDP, query).answers()).hasSize(1);
     }
@@ -98,6 +107,8 @@ class UdpListenerTest {
         }
         SHARED.upstream().awaitQueries(20);
 
-        assertThat(SHARED.ask(TestTransport.UDP, Messages.query(SHARED.freshName(), Type.A)).answers()).hasSize(1);
+        assertThat(SHARED.ask(TestTransport.UDP, Messages.query(SHARED.freshName(), Type.A))
+                        .answers())
+                .hasSize(1);
     }
 }

@@ -59,10 +59,8 @@ class UpstreamGateTest {
 
     @Test
     void ed17_formerrWithoutOpt_isAskedAgainWithoutEdnsAndRemembered() {
-        ScriptedUpstream upstream = upstream(query -> (query.hasEdns()
-                        ? Answers.formerrWithoutEdns()
-                        : Answers.address("192.0.2.1"))
-                .on(query));
+        ScriptedUpstream upstream = upstream(
+                query -> (query.hasEdns() ? Answers.formerrWithoutEdns() : Answers.address("192.0.2.1")).on(query));
         DnsClient client = client(start(upstream, ""));
 
         Reply first = ask(client, Messages.query("a.example.org.", Type.A).edns());
@@ -94,7 +92,8 @@ class UpstreamGateTest {
         assertThat(reply.rcode()).isEqualTo(Rcode.REFUSED);
         assertThat(reply.extendedError()).isEqualTo(PROHIBITED);
         assertThat(ask(client, Messages.query("localhost.", Type.A)).rcode()).isEqualTo(Rcode.REFUSED);
-        assertThat(ask(client, Messages.query("x.example.org.", Type.ANY)).rcode()).isEqualTo(Rcode.REFUSED);
+        assertThat(ask(client, Messages.query("x.example.org.", Type.ANY)).rcode())
+                .isEqualTo(Rcode.REFUSED);
     }
 
     @Test
@@ -108,7 +107,8 @@ class UpstreamGateTest {
 
         assertThat(reply.rcode()).isEqualTo(Rcode.REFUSED);
         assertThat(reply.extendedError()).isEqualTo(NOT_AUTHORITATIVE);
-        assertThat(ask(client, Messages.query("localhost.", Type.A).flags(0)).answers()).hasSize(1);
+        assertThat(ask(client, Messages.query("localhost.", Type.A).flags(0)).answers())
+                .hasSize(1);
         assertThat(upstream.count()).isZero();
     }
 
@@ -116,7 +116,8 @@ class UpstreamGateTest {
     void ed60_any_isSynthesized() {
         DnsClient client = client(start(upstream(Answers.silence()), ""));
 
-        assertThat(ask(client, Messages.query("x.example.org.", Type.ANY).edns()).extendedError())
+        assertThat(ask(client, Messages.query("x.example.org.", Type.ANY).edns())
+                        .extendedError())
                 .isEqualTo(SYNTHESIZED);
     }
 
@@ -172,12 +173,12 @@ class UpstreamGateTest {
 
     @Test
     void ed62_anExtendedErrorOfTheUpstream_isPassedOn() {
-        Script bogus = Answers.octets(query -> Messages.query(
-                        query.message().getQuestion().getName().toWire(), query.type(), 1)
-                .id(query.id())
-                .flags(0x8182)
-                .option(15, Messages.octets(0, 6, 'b', 'o', 'g', 'u', 's'))
-                .bytes());
+        Script bogus = Answers.octets(
+                query -> Messages.query(query.message().getQuestion().getName().toWire(), query.type(), 1)
+                        .id(query.id())
+                        .flags(0x8182)
+                        .option(15, Messages.octets(0, 6, 'b', 'o', 'g', 'u', 's'))
+                        .bytes());
         DnsClient client = client(start(upstream(bogus), QUICK));
 
         Reply reply = ask(client, query());
@@ -208,7 +209,8 @@ class UpstreamGateTest {
     void wf18_aReplyThatExpandsWithoutBound_endsSoon(boolean differentNames) {
         Script hostile = Answers.octets(query -> {
             byte[] question = query.message().getQuestion().getName().toWire();
-            Messages reply = Messages.query(question, query.type(), 1).id(query.id()).flags(0x8180);
+            Messages reply =
+                    Messages.query(question, query.type(), 1).id(query.id()).flags(0x8180);
             byte[] longName = Messages.wireName("a.".repeat(127));
             reply.record(1, Messages.octets(0xc0, 12), Type.NS, 1, 60, longName);
             int target = 12 + question.length + 4 + 12;
@@ -270,8 +272,8 @@ class UpstreamGateTest {
                 .followedBy(right.edited(Edits.cut(11)))
                 .followedBy(right.edited(Edits.clear(0x8000)))
                 .followedBy(right.fromAnotherPort());
-        ScriptedUpstream upstream = upstream(Script.byTransport(
-                wrong.followedBy(right.delayed(Duration.ofMillis(100))), right));
+        ScriptedUpstream upstream =
+                upstream(Script.byTransport(wrong.followedBy(right.delayed(Duration.ofMillis(100))), right));
         DnsClient client = client(start(upstream, ""));
 
         assertThat(ask(client, query()).answerData()).containsExactly("192.0.2.1");

@@ -126,32 +126,47 @@ class GatewayMetricsTest {
     @Test
     void bind_readsItsGetterEachTime() {
         AtomicLong hits = new AtomicLong(3);
-        metrics.group().bind(Metric.CACHE_HITS, hits::get);
+        metrics.group().bind(Metric.CACHE_HITS, hits::get, "negative");
         System.gc(); // Nothing but the registry may have to keep what was bound.
         scrape.lines();
         hits.set(5);
 
         assertThat(scrape.lines())
                 .contains(
-                        "dns_cache_hits_total 5.0",
-                        "coredns_cache_hits_total{server=\"dns://\",view=\"\",zones=\".\"} 5.0");
+                        "dns_cache_hits_total{kind=\"negative\"} 5.0",
+                        "coredns_cache_hits_total{server=\"dns://\",type=\"denial\",view=\"\",zones=\".\"} 5.0");
     }
 
     @Test
     void bindTime_exportsSeconds() {
-        metrics.group().bindTime(Metric.UPSTREAM_DURATION, () -> 4, () -> 2_500_000, "default", "udp://192.0.2.1");
+        metrics.group().bindTime(Metric.JVM_GC, () -> 4, () -> 2_500_000, "test");
 
         assertThat(scrape.lines())
                 .contains(
-                        "dns_upstream_duration_seconds_count{group=\"default\",upstream=\"udp://192.0.2.1\"} 4",
-                        "dns_upstream_duration_seconds_sum{group=\"default\",upstream=\"udp://192.0.2.1\"} 0.0025");
+                        "jvm_gc_collection_seconds_count{collector=\"test\"} 4",
+                        "jvm_gc_collection_seconds_sum{collector=\"test\"} 0.0025");
+    }
+
+    @Test
+    void bindHistogram_exportsWhatIsCountedElsewhere() {
+        metrics.group().bindHistogram(Metric.UPSTREAM_DURATION, new TwoBuckets(), "default", "udp://192.0.2.1");
+
+        assertThat(scrape.lines())
+                .contains(
+                        "dns_upstream_duration_seconds_bucket"
+                                + "{group=\"default\",upstream=\"udp://192.0.2.1\",le=\"0.5\"} 3",
+                        "dns_upstream_duration_seconds_bucket"
+                                + "{group=\"default\",upstream=\"udp://192.0.2.1\",le=\"+Inf\"} 5",
+                        "coredns_proxy_request_duration_seconds_sum"
+                                + "{proxy_name=\"default\",to=\"udp://192.0.2.1\"} 7.5");
     }
 
     @Test
     void close_takesAGroupsSeriesAway() {
         MeterGroup group = metrics.group()
                 .bind(Metric.UPSTREAM_QUERIES, () -> 1, "default", "udp://192.0.2.1")
-                .bind(Metric.UPSTREAM_UP, () -> 1, "default", "udp://192.0.2.1");
+                .bind(Metric.UPSTREAM_UP, () -> 1, "default", "udp://192.0.2.1")
+                .bindHistogram(Metric.UPSTREAM_DURATION, new TwoBuckets(), "default", "udp://192.0.2.1");
 
         group.close();
 
@@ -160,12 +175,18 @@ class GatewayMetricsTest {
 
     @Test
     void bind_refusesASeriesThatIsBound() {
-        metrics.group().bind(Metric.CACHE_HITS, () -> 1);
+        metrics.group()
+                .bind(Metric.CACHE_MISSES, () -> 1)
+                .bindHistogram(Metric.UPSTREAM_DURATION, new TwoBuckets(), "default", "udp://192.0.2.1");
         MeterGroup other = metrics.group();
 
-        assertThatThrownBy(() -> other.bind(Metric.CACHE_HITS, () -> 2))
+        assertThatThrownBy(() -> other.bind(Metric.CACHE_MISSES, () -> 2))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("dns.cache.hits");
+                .hasMessageContaining("dns.cache.misses");
+        assertThatThrownBy(() ->
+                        other.bindHistogram(Metric.UPSTREAM_DURATION, new TwoBuckets(), "default", "udp://192.0.2.1"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("dns.upstream.duration");
     }
 
     @Test
@@ -187,5 +208,27 @@ class GatewayMetricsTest {
     @Test
     void write_knowsOpenMetrics() {
         assertThat(scrape.text(Exposition.OPENMETRICS)).endsWith("# EOF\n");
+    }
+
+    private static final class TwoBuckets implements Histogram {
+        @Override
+        public int buckets() {
+            return 2;
+        }
+
+        @Override
+        public double bound(int bucket) {
+            return bucket == 0 ? 0.5 : Double.POSITIVE_INFINITY;
+        }
+
+        @Override
+        public long count(int bucket) {
+            return bucket == 0 ? 3 : 2;
+        }
+
+        @Override
+        public double sum() {
+            return 7.5;
+        }
     }
 }

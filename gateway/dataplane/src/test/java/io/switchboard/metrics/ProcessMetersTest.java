@@ -18,7 +18,7 @@ class ProcessMetersTest {
 
     @BeforeEach
     void bind() {
-        new ProcessMeters(proc).bindTo(new MeterGroup(registry));
+        new ProcessMeters(proc).bindTo(new MeterGroup(registry, new BoundHistograms()));
     }
 
     @Test

@@ -33,9 +33,12 @@ class QueryPipelineTest {
     private final RecordedReplies udp = new RecordedReplies(loop, Transport.UDP);
     private final RecordedReplies tcp = new RecordedReplies(loop, Transport.TCP);
 
+    private LoopCheck loopCheck = LoopCheck.NONE;
+
     private void use(AnswerSource access, AnswerSource records, AnswerSource upstream) {
         NameTable<AnswerSource> routes = NameTable.of(Map.of(DomainName.ROOT, upstream));
-        pipeline.use(new PipelineSources(access, records, routes, null, ResponseLimit.NONE, "gw-1", null));
+        pipeline.use(new PipelineSources(
+                access, records, routes, SourceCheck.NONE, loopCheck, null, ResponseLimit.NONE, "gw-1", null));
     }
 
     private static AnswerSource answering(ReplyMessage message, int ageSeconds) {
@@ -260,7 +263,8 @@ class QueryPipelineTest {
         NameTable<AnswerSource> routes =
                 NameTable.of(Map.of(DomainName.ROOT, answering(reply(ReplyKind.POSITIVE, 1, 0, 0), 0)));
         ResponseLimit.Verdict[] verdict = {ResponseLimit.Verdict.TRUNCATE};
-        pipeline.use(new PipelineSources(PASS, PASS, routes, null, (query, rcode, message) -> verdict[0], null, null));
+        pipeline.use(new PipelineSources(
+                PASS, PASS, routes, SourceCheck.NONE, LoopCheck.NONE, null, (q, rcode, m) -> verdict[0], null, null));
 
         udp.send(pipeline, Messages.query("www.example.org.", RecordType.TXT));
         verdict[0] = ResponseLimit.Verdict.DROP;
@@ -270,6 +274,32 @@ class QueryPipelineTest {
         assertThat(udp.only().getHeader().getFlag(Flags.TC)).isTrue();
         assertThat(udp.drops).containsExactly(DropReason.RATE_LIMIT);
         assertThat(tcp.only().getSection(Section.ANSWER)).hasSize(1);
+    }
+
+    @Test
+    void query_ofOurOwnIsRefusedAndNotForwardedAgain() {
+        List<String> asked = new ArrayList<>();
+        loopCheck = (name, type) -> name.toString().equals("token.") && type == RecordType.HINFO;
+        use(PASS, PASS, (query, sink) -> asked.add("upstream"));
+
+        udp.send(pipeline, Messages.query("token.", RecordType.HINFO));
+
+        assertThat(asked).isEmpty();
+        assertThat(udp.only().getRcode()).isEqualTo(Rcode.REFUSED);
+    }
+
+    @Test
+    void datagram_fromAnAddressThatMustNotBeAnsweredIsDropped() {
+        NameTable<AnswerSource> routes =
+                NameTable.of(Map.of(DomainName.ROOT, answering(reply(ReplyKind.POSITIVE, 1, 0, 0), 0)));
+        pipeline.use(new PipelineSources(
+                PASS, PASS, routes, query -> false, LoopCheck.NONE, null, ResponseLimit.NONE, null, null));
+
+        udp.send(pipeline, Messages.query("www.example.org.", RecordType.TXT));
+        tcp.send(pipeline, Messages.query("www.example.org.", RecordType.TXT));
+
+        assertThat(udp.drops).containsExactly(DropReason.SOURCE);
+        assertThat(tcp.only().getRcode()).isEqualTo(Rcode.NOERROR);
     }
 
     private final class Observer implements QueryObserver {

@@ -19,6 +19,7 @@ import org.xbill.DNS.Type;
  */
 public record ReceivedQuery(
         TestTransport transport, byte[] bytes, InetSocketAddress source, long nanos, int connection) {
+    private static final int PROBE_LABEL = 25;
 
     /** The message id. */
     public int id() {
@@ -50,6 +51,18 @@ public record ReceivedQuery(
         return message().getQuestion().getType();
     }
 
+    /**
+     * Whether this is a question of the gateway's own: whether the upstream lives ({@code . NS}) or leads back to the
+     * gateway (HINFO of a long random name).
+     */
+    public boolean isProbe() {
+        if (bytes.length <= 16) {
+            return false;
+        }
+        boolean alive = bytes[12] == 0 && bytes[13] == 0 && bytes[14] == Type.NS;
+        return alive || bytes[12] == PROBE_LABEL && isReadable() && type() == Type.HINFO;
+    }
+
     /** Whether there is an OPT record. */
     public boolean hasEdns() {
         return message().getOPT() != null;
@@ -68,6 +81,14 @@ public record ReceivedQuery(
             return transport + " query of " + bytes.length + " octets from " + source;
         }
         return transport + " query " + id() + " " + describeQuestion() + " from " + source;
+    }
+
+    private boolean isReadable() {
+        try {
+            return message().getQuestion() != null;
+        } catch (IllegalStateException unreadable) {
+            return false;
+        }
     }
 
     private String describeQuestion() {

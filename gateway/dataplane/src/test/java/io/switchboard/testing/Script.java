@@ -90,12 +90,14 @@ public interface Script {
         }
     }
 
-    /** Each query by the next script; the last one goes on for ever. */
+    /** Each query by the next script; the last one goes on for ever, and answers the gateway's own probes. */
     static Script sequence(Script... scripts) {
         List<Script> all = List.of(scripts);
         AtomicInteger next = new AtomicInteger();
-        return query ->
-                all.get(Math.min(next.getAndIncrement(), all.size() - 1)).on(query);
+        return query -> {
+            int step = query.isProbe() ? all.size() : next.getAndIncrement();
+            return all.get(Math.min(step, all.size() - 1)).on(query);
+        };
     }
 
     /** One script for each transport. */

@@ -34,6 +34,7 @@ public final class ScriptedUpstream implements AutoCloseable {
     private static final int MAX_REMEMBERED = 200_000;
 
     private final Queue<ReceivedQuery> queries = new ConcurrentLinkedQueue<>();
+    private final Queue<ReceivedQuery> probes = new ConcurrentLinkedQueue<>();
     private final AtomicLong received = new AtomicLong();
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final InetSocketAddress address;
@@ -128,9 +129,14 @@ public final class ScriptedUpstream implements AutoCloseable {
         }
     }
 
-    /** Every query so far, in the order of arrival. */
+    /** Every query so far but the gateway's own probes, in the order of arrival. */
     public List<ReceivedQuery> queries() {
         return List.copyOf(queries);
+    }
+
+    /** The gateway's own probes so far, in the order of arrival. */
+    public List<ReceivedQuery> probes() {
+        return List.copyOf(probes);
     }
 
     /** Every query over one transport. */
@@ -166,7 +172,10 @@ public final class ScriptedUpstream implements AutoCloseable {
     }
 
     private Reaction react(ReceivedQuery query) {
-        if (received.incrementAndGet() <= MAX_REMEMBERED) {
+        // Probes come when they come; a test that counts queries does not mean them.
+        if (query.isProbe()) {
+            probes.add(query);
+        } else if (received.incrementAndGet() <= MAX_REMEMBERED) {
             queries.add(query);
         }
         try {

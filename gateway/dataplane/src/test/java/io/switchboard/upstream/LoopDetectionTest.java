@@ -104,7 +104,7 @@ class LoopDetectionTest {
             group.live(0);
             pass(group, Duration.ofMinutes(20));
 
-            List<String> names = upstream.queries().stream()
+            List<String> names = upstream.probes().stream()
                     .filter(query -> query.type() == Type.HINFO)
                     .map(ReceivedQuery::name)
                     .map(Object::toString)
@@ -120,7 +120,7 @@ class LoopDetectionTest {
                 var group = Loopback.to(upstream).watched()) {
             group.live(0);
             pass(group, Duration.ofSeconds(2));
-            String probe = upstream.queries().stream()
+            String probe = upstream.probes().stream()
                     .filter(query -> query.type() == Type.HINFO)
                     .findFirst()
                     .orElseThrow()

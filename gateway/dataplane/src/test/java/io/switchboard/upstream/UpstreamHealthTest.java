@@ -169,7 +169,7 @@ class UpstreamHealthTest {
                 var group = Loopback.to(upstream).watched()) {
             pass(group, Duration.ofSeconds(1));
 
-            ReceivedQuery probe = upstream.queries().getFirst();
+            ReceivedQuery probe = upstream.probes().getFirst();
             assertThat(probe.name().toString()).isEqualTo(".");
             assertThat(probe.type()).isEqualTo(Type.NS);
             assertThat(probe.flags()).as("CD, and not RD").isEqualTo(0x0010);

@@ -13,12 +13,16 @@ public final class Excerpt {
 
     /** The same without quotes, for keys inside a path. */
     static String plain(String text) {
+        return plain(text, MAX_CHARACTERS);
+    }
+
+    static String plain(String text, int maxCharacters) {
         StringBuilder printable = new StringBuilder();
-        int[] points = text.codePoints().limit(MAX_CHARACTERS + 1L).toArray();
-        for (int i = 0; i < Math.min(points.length, MAX_CHARACTERS); i++) {
+        int[] points = text.codePoints().limit(maxCharacters + 1L).toArray();
+        for (int i = 0; i < Math.min(points.length, maxCharacters); i++) {
             append(printable, points[i]);
         }
-        return points.length > MAX_CHARACTERS ? printable.append('…').toString() : printable.toString();
+        return points.length > maxCharacters ? printable.append('…').toString() : printable.toString();
     }
 
     private static void append(StringBuilder printable, int point) {

@@ -28,6 +28,7 @@ import org.yaml.snakeyaml.reader.StreamReader;
  */
 final class YamlParser {
     static final int MAX_DEPTH = 32;
+    private static final int MAX_PROBLEM_CHARACTERS = 240;
 
     private final Parser events;
 
@@ -128,8 +129,8 @@ final class YamlParser {
     }
 
     private static String oneLine(@Nullable String problem, @Nullable String context) {
-        String text = (context == null ? "" : context + ", ") + (problem == null ? "unreadable" : problem);
-        return Excerpt.plain(text.strip().replaceAll("\\s+", " "));
+        String text = (problem == null ? "unreadable" : problem) + (context == null ? "" : " " + context);
+        return Excerpt.plain(text.strip().replaceAll("\\s+", " "), MAX_PROBLEM_CHARACTERS);
     }
 
     private static int line(Event event) {

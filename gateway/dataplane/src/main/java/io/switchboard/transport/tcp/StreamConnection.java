@@ -46,6 +46,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Rep
     private boolean runPending;
     private boolean inputEnded;
     private boolean closing;
+    private boolean uncounted;
     private long idleSinceNanos;
     private long partialSinceNanos;
     private long unwritableSinceNanos;
@@ -92,8 +93,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Rep
     public void channelInactive(ChannelHandlerContext ctx) {
         closing = true;
         deadline.cancel();
-        connections.closed(this);
-        limits.release(client.getAddress());
+        uncount();
         releaseBuffers();
         ctx.fireChannelInactive();
     }
@@ -261,7 +261,17 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Rep
     /** Makes room for another connection; this one is idle, so nothing of it is lost. */
     void closeNow() {
         closing = true;
+        // At once, so that the new connection finds its place free; Netty tells of the end only later.
+        uncount();
         context().close();
+    }
+
+    private void uncount() {
+        if (!uncounted) {
+            uncounted = true;
+            connections.closed(this);
+            limits.release(client.getAddress());
+        }
     }
 
     private void flushReplies() {

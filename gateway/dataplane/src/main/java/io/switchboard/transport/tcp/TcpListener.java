@@ -13,6 +13,7 @@ import io.switchboard.transport.NativeTransport;
 import io.switchboard.transport.QueryIntake;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /** The listening side of DNS over TCP: one listening socket of one event loop, bound to one address. */
 public final class TcpListener extends ChannelInitializer<SocketChannel> {
@@ -23,10 +24,10 @@ public final class TcpListener extends ChannelInitializer<SocketChannel> {
     private final QueryIntake intake;
     private final StreamConnections connections;
     private final ConnectionLimits limits;
-    private final Duration idleTimeout;
+    private final Supplier<Duration> idleTimeout;
 
     private TcpListener(
-            QueryIntake intake, StreamConnections connections, ConnectionLimits limits, Duration idleTimeout) {
+            QueryIntake intake, StreamConnections connections, ConnectionLimits limits, Supplier<Duration> idleTimeout) {
         this.intake = intake;
         this.connections = connections;
         this.limits = limits;
@@ -38,7 +39,7 @@ public final class TcpListener extends ChannelInitializer<SocketChannel> {
             QueryIntake intake,
             StreamConnections connections,
             ConnectionLimits limits,
-            Duration idleTimeout,
+            Supplier<Duration> idleTimeout,
             NativeTransport sockets,
             InetSocketAddress address)
             throws InterruptedException {
@@ -66,7 +67,7 @@ public final class TcpListener extends ChannelInitializer<SocketChannel> {
             channel.close();
             return;
         }
-        channel.pipeline().addLast(new StreamConnection(intake, connections, limits, Transport.TCP, client, idleTimeout));
+        channel.pipeline().addLast(new StreamConnection(intake, connections, limits, Transport.TCP, client, idleTimeout.get()));
     }
 
     private boolean admitted(InetSocketAddress client) {
