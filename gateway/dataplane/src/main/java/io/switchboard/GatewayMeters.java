@@ -115,7 +115,8 @@ final class GatewayMeters {
                 .mapToDouble(value)
                 .sum();
         meters.bind(Metric.RECORDS, () -> sum.applyAsDouble(FileStatus::records), source);
-        meters.bind(Metric.RECORDS_CURRENT, () -> sum.applyAsDouble(status -> status.current() ? 1 : 0), source);
+        // One file may hold several zones: it is current when none of them is behind.
+        meters.bind(Metric.RECORDS_CURRENT, () -> sum.applyAsDouble(status -> status.current() ? 0 : 1) > 0 ? 0 : 1, source);
         meters.bind(Metric.RECORDS_LOADS, () -> sum.applyAsDouble(FileStatus::loads), source, "applied");
         meters.bind(Metric.RECORDS_LOADS, () -> sum.applyAsDouble(FileStatus::failures), source, "rejected");
     }

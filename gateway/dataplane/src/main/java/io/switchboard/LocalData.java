@@ -32,8 +32,8 @@ final class LocalData implements AutoCloseable {
     private @Nullable RecordsConfig config;
     private Set<DomainName> overrides = Set.of();
     private @Nullable FixedRecords fixed;
-    private @Nullable ZoneFiles zones;
-    private @Nullable HostsFiles hosts;
+    private volatile @Nullable ZoneFiles zones;
+    private volatile @Nullable HostsFiles hosts;
     private @Nullable SpecialNames special;
 
     /** Local data with {@code builtIn} zones besides those of the configuration. */
@@ -87,14 +87,16 @@ final class LocalData implements AutoCloseable {
         return names;
     }
 
-    /** How it went with each file of records. */
+    /** How it went with each file of records; for any thread. */
     List<FileStatus> files() {
+        ZoneFiles zonesNow = zones;
+        HostsFiles hostsNow = hosts;
         List<FileStatus> status = new ArrayList<>();
-        if (zones != null) {
-            status.addAll(zones.status());
+        if (zonesNow != null) {
+            status.addAll(zonesNow.status());
         }
-        if (hosts != null) {
-            status.addAll(hosts.status());
+        if (hostsNow != null) {
+            status.addAll(hostsNow.status());
         }
         return status;
     }

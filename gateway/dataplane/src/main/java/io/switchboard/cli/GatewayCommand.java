@@ -46,7 +46,7 @@ final class GatewayCommand extends Command {
             LiveConfiguration live = LiveConfiguration.follow(reader, file, loaded, gateway);
             bindLog(gateway.meterGroup(), log);
             Signals.onHangup(live::reload);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(gateway, live), "switchboard-shutdown"));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(gateway, live, log), "switchboard-shutdown"));
         } catch (ConfigException | GatewayException e) {
             err.println(e.getMessage());
             return ExitCode.SOFTWARE;
@@ -62,7 +62,7 @@ final class GatewayCommand extends Command {
         meters.bind(Metric.LOG_DROPPED, log::dropped);
     }
 
-    private static void end(Gateway gateway, LiveConfiguration live) {
+    private static void end(Gateway gateway, LiveConfiguration live, JsonLogging log) {
         live.close();
         try {
             gateway.drain();
@@ -70,5 +70,6 @@ final class GatewayCommand extends Command {
             Thread.currentThread().interrupt();
         }
         gateway.close();
+        log.flush();
     }
 }

@@ -1,7 +1,6 @@
 package io.switchboard.upstream;
 
 import io.switchboard.dns.Transport;
-import io.switchboard.dns.Wire;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +29,13 @@ public final class Attempt {
     /** The owner's: which of its upstreams this is. */
     int position;
 
-    Attempt(AttemptOwner owner, Line line, Transport transport, UpstreamQuery query, long sentNanos, long deadlineNanos) {
+    Attempt(
+            AttemptOwner owner,
+            Line line,
+            Transport transport,
+            UpstreamQuery query,
+            long sentNanos,
+            long deadlineNanos) {
         this.owner = owner;
         this.line = line;
         this.transport = transport;
@@ -171,13 +176,9 @@ public final class Attempt {
         return guesses;
     }
 
-    /** The message's length without what follows the question. */
-    int typeOffset() {
-        return questionEnd - 4;
-    }
 
     @Override
     public String toString() {
-        return transport.label() + " to " + line.upstream() + ", " + (query.length - Wire.HEADER_LENGTH) + " octets";
+        return transport.label() + " query to " + line.upstream();
     }
 }

@@ -2,7 +2,6 @@ package io.switchboard.upstream;
 
 import io.switchboard.dns.ExtendedError;
 import io.switchboard.dns.Rcode;
-import io.switchboard.dns.ReplyKind;
 import io.switchboard.dns.ReplyMessage;
 import io.switchboard.dns.Transport;
 import io.switchboard.query.AnsweredBy;
@@ -131,7 +130,8 @@ final class Exchange extends LoopTimer implements AttemptOwner {
         }
         sends += 1L << shift;
         boolean edns = position != plainPosition && line.upstream().understandsEdns(now);
-        boolean randomCase = transport.datagram() && group.randomiseCase() && line.upstream().keepsCase(now);
+        boolean randomCase =
+                transport.datagram() && group.randomiseCase() && line.upstream().keepsCase(now);
         UpstreamQuery message = UpstreamQuery.of(query.message(), edns, randomCase, group.entropy());
         Attempt attempt = new Attempt(this, line, transport, message, now, deadlineNanos);
         attempt.position = position;
@@ -170,6 +170,7 @@ final class Exchange extends LoopTimer implements AttemptOwner {
         for (Attempt attempt = attempts; attempt != null; attempt = attempt.next) {
             if (attempt.becomesOverdue()) {
                 attempt.line().overdue(attempt, now);
+                cause = cause == null || cause == GroupAnswers.LOOP ? GroupAnswers.SILENCE : cause;
             }
         }
     }
@@ -337,6 +338,5 @@ final class Exchange extends LoopTimer implements AttemptOwner {
             attempt.forget();
         }
         attempts = null;
-        group.ended();
     }
 }

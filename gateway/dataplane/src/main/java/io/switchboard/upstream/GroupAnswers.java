@@ -17,8 +17,7 @@ final class GroupAnswers implements AnswerSource {
             ExtendedError.of(ExtendedError.NO_REACHABLE_AUTHORITY, "no upstream is configured");
     static final ExtendedError LOOP =
             ExtendedError.of(ExtendedError.NO_REACHABLE_AUTHORITY, "the upstreams lead back here");
-    static final ExtendedError GUESSED =
-            ExtendedError.of(ExtendedError.NETWORK_ERROR, "replies looked forged");
+    static final ExtendedError GUESSED = ExtendedError.of(ExtendedError.NETWORK_ERROR, "replies looked forged");
 
     /** An order is kept in a long, eight bits for each place; more upstreams than that are not asked for one query. */
     private static final int MAX_WIDTH = 8;
@@ -31,7 +30,6 @@ final class GroupAnswers implements AnswerSource {
     private final UpstreamPolicy policy;
     private final Entropy entropy = new Entropy();
     private final ReplyScrubber scrubber = new ReplyScrubber();
-    private int inFlight;
     private boolean closed;
 
     GroupAnswers(QueryLoop loop, UpstreamGroupConfig config, Line[] lines) {
@@ -50,7 +48,6 @@ final class GroupAnswers implements AnswerSource {
             return true;
         }
         Query kept = query.detach();
-        inFlight++;
         new Exchange(this, kept, sink, packedOrder(), kept.receivedNanos() + deadlineNanos).start();
         return true;
     }
@@ -99,15 +96,6 @@ final class GroupAnswers implements AnswerSource {
 
     boolean retryTruncated() {
         return config.udp().retryOverTcpWhenTruncated();
-    }
-
-    /** Exchanges under way. */
-    int inFlight() {
-        return inFlight;
-    }
-
-    void ended() {
-        inFlight--;
     }
 
     ScrubbedReply scrub(Query query, Attempt attempt, byte[] reply, int length) {

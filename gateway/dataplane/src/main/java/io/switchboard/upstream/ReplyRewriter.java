@@ -31,8 +31,7 @@ final class ReplyRewriter {
         for (int i = 0; i < nameLength; i++) {
             name[i] = Wire.lower(reply[Wire.HEADER_LENGTH + i]);
         }
-        writer.start(
-                name, 0, nameLength, Wire.u16(reply, questionEnd - 4), Wire.u16(reply, questionEnd - 2), flags);
+        writer.start(name, 0, nameLength, Wire.u16(reply, questionEnd - 4), Wire.u16(reply, questionEnd - 2), flags);
         for (int section = RecordCursor.ANSWER; section <= RecordCursor.ADDITIONAL; section++) {
             for (int i = records.start(section); i < records.end(section); i++) {
                 if (records.kept(i) && !write(reply, section, i)) {
@@ -60,7 +59,15 @@ final class ReplyRewriter {
         }
         return length >= 0
                 && writer.record(
-                        section, name, 0, ownerLength, type, records.recordClass(record), records.ttl(record),
-                        source, offset, length);
+                        section,
+                        name,
+                        0,
+                        ownerLength,
+                        type,
+                        records.recordClass(record),
+                        records.ttl(record),
+                        source,
+                        offset,
+                        length);
     }
 }

@@ -3,7 +3,6 @@ package io.switchboard.upstream;
 import io.switchboard.dns.ExtendedError;
 import io.switchboard.dns.Rcode;
 import io.switchboard.dns.RecordCursor;
-import io.switchboard.dns.RecordType;
 import io.switchboard.dns.ReplyKind;
 import io.switchboard.dns.ReplyMessage;
 import io.switchboard.dns.Wire;
@@ -66,7 +65,8 @@ public final class ReplyScrubber {
             return fault;
         }
         int opt = records.opt();
-        int rcode = Wire.u16(reply, Wire.FLAGS) & Wire.RCODE_MASK | (opt == 0 ? 0 : OptRecord.extendedRcode(reply, opt));
+        int rcode =
+                Wire.u16(reply, Wire.FLAGS) & Wire.RCODE_MASK | (opt == 0 ? 0 : OptRecord.extendedRcode(reply, opt));
         ExtendedError error = opt == 0 ? null : OptRecord.extendedError(reply, opt);
         if (rcode != Rcode.NOERROR && rcode != Rcode.NXDOMAIN) {
             // RFC 6891 §6.1.3: above 15 it was for us, and cannot be told to a client without EDNS.
@@ -87,8 +87,7 @@ public final class ReplyScrubber {
     }
 
     private @Nullable Unusable keep(boolean dnssecOk) {
-        Unusable fault = chain.follow(
-                Wire.u16(reply, questionEnd - 4), Wire.u16(reply, questionEnd - 2), dnssecOk);
+        Unusable fault = chain.follow(Wire.u16(reply, questionEnd - 4), Wire.u16(reply, questionEnd - 2), dnssecOk);
         if (fault == null) {
             fault = authority.keep(dnssecOk);
         }
@@ -101,8 +100,7 @@ public final class ReplyScrubber {
 
     private ReplyMessage failure(int rcode, @Nullable ExtendedError error) {
         byte[] bytes = head(questionEnd, Wire.QR | rcode, 0, 0, 0);
-        return ReplyMessage.of(
-                bytes, new char[0], questionEnd, questionEnd, questionEnd, ReplyKind.FAILURE, -1, error);
+        return ReplyMessage.of(bytes, new char[0], questionEnd, questionEnd, questionEnd, ReplyKind.FAILURE, -1, error);
     }
 
     private ReplyKind kind(int rcode) {
@@ -141,7 +139,9 @@ public final class ReplyScrubber {
             }
         }
         // What is kept is the beginning of the message: no pointer in it leads behind it, so the octets can stay.
-        return kept == last + 1 ? copy(kept, flags, kind, ttl, error) : rewriter.write(reply, questionEnd, flags, kind, ttl, error);
+        return kept == last + 1
+                ? copy(kept, flags, kind, ttl, error)
+                : rewriter.write(reply, questionEnd, flags, kind, ttl, error);
     }
 
     private ReplyMessage copy(int kept, int flags, ReplyKind kind, int ttl, @Nullable ExtendedError error) {

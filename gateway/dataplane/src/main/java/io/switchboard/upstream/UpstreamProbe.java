@@ -129,7 +129,10 @@ final class UpstreamProbe extends LoopTimer implements AttemptOwner {
         boolean forLoop = switch (line.upstream().state()) {
             case LOOPING -> true;
             case DOWN -> false;
-            case UP -> loopCheckDue && line.upstream().wasHeard() && line.upstream().health().failuresInARow() == 0;
+            case UP ->
+                loopCheckDue
+                        && line.upstream().wasHeard()
+                        && line.upstream().health().failuresInARow() == 0;
         };
         long now = loop.nanos();
         long patience = patience(forLoop);

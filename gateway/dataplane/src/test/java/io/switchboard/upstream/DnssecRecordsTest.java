@@ -19,7 +19,8 @@ class DnssecRecordsTest {
             .authority("example.org. 300 RRSIG SOA" + SIGNED_BY)
             .authority("a.example.org. 300 NSEC z.example.org. A RRSIG NSEC")
             .authority("a.example.org. 300 RRSIG NSEC" + SIGNED_BY)
-            .authority("0123456789abcdefghijklmnopqrstuv.example.org. 300 NSEC3 1 0 0 - VUTSRQPONMLKJIHGFEDCBA9876543210 A")
+            .authority(
+                    "0123456789abcdefghijklmnopqrstuv.example.org. 300 NSEC3 1 0 0 - VUTSRQPONMLKJIHGFEDCBA9876543210 A")
             .authority("0123456789abcdefghijklmnopqrstuv.example.org. 300 RRSIG NSEC3" + SIGNED_BY);
 
     @Test

@@ -66,7 +66,8 @@ class EdnsFallbackTest {
         Script formerr = Answers.rcode(Rcode.FORMERR).edited(Edits.withoutEdns());
         try (var upstream = ScriptedUpstream.start(formerr);
                 var group = Loopback.to(upstream)) {
-            assertThat(group.askAndWait("bad.example.org.", Type.A).reply().rcode()).isEqualTo(Rcode.FORMERR);
+            assertThat(group.askAndWait("bad.example.org.", Type.A).reply().rcode())
+                    .isEqualTo(Rcode.FORMERR);
             upstream.follow(GOOD);
 
             group.askAndWait("www.example.org.", Type.A);
@@ -80,7 +81,8 @@ class EdnsFallbackTest {
     void formerrWithOpt_isNoReasonToDropEdns() {
         try (var upstream = ScriptedUpstream.start(Answers.rcode(Rcode.FORMERR));
                 var group = Loopback.to(upstream)) {
-            assertThat(group.askAndWait("www.example.org.", Type.A).reply().rcode()).isEqualTo(Rcode.FORMERR);
+            assertThat(group.askAndWait("www.example.org.", Type.A).reply().rcode())
+                    .isEqualTo(Rcode.FORMERR);
             assertThat(upstream.count()).isEqualTo(1);
         }
     }

@@ -74,7 +74,9 @@ class EntropyOfQueriesTest {
 
         assertThat(chiSquare(high)).isLessThan(MOST_OF_255);
         assertThat(chiSquare(low)).isLessThan(MOST_OF_255);
-        assertThat(chiSquare(steps)).as("differences of ids that follow each other").isLessThan(MOST_OF_255);
+        assertThat(chiSquare(steps))
+                .as("differences of ids that follow each other")
+                .isLessThan(MOST_OF_255);
     }
 
     @Test

@@ -54,7 +54,9 @@ class FailoverTest {
             Asked asked = group.ask("www.example.org.", Type.A);
             group.advance(Duration.ofMillis(100));
 
-            assertThat(group.await(asked).answer()).as("after the shortest timer").isEqualTo("192.0.2.2");
+            assertThat(group.await(asked).answer())
+                    .as("after the shortest timer")
+                    .isEqualTo("192.0.2.2");
         }
     }
 
@@ -100,7 +102,9 @@ class FailoverTest {
             group.advance(Duration.ofMillis(1));
 
             assertThat(code(asked.failure())).isEqualTo(ExtendedError.NO_REACHABLE_AUTHORITY);
-            assertThat(group.loop.scheduledTimers()).as("the sweep of sockets alone").isEqualTo(1);
+            assertThat(group.loop.scheduledTimers())
+                    .as("the sweep of sockets alone")
+                    .isEqualTo(1);
             assertThat(group.upstream(0).inFlight()).isZero();
         }
     }
@@ -165,7 +169,8 @@ class FailoverTest {
     void noAnswerOfTheOnlyUpstream_isDeliveredAtOnce() {
         try (var bad = ScriptedUpstream.start(Answers.rcode(Rcode.SERVFAIL));
                 var group = Loopback.to(bad)) {
-            assertThat(group.askAndWait("www.example.org.", Type.A).reply().rcode()).isEqualTo(Rcode.SERVFAIL);
+            assertThat(group.askAndWait("www.example.org.", Type.A).reply().rcode())
+                    .isEqualTo(Rcode.SERVFAIL);
             assertThat(bad.count()).isEqualTo(1);
         }
     }
@@ -215,8 +220,7 @@ class FailoverTest {
 
     @Test
     void referral_isNoAnswer() throws Exception {
-        NSRecord servers = new NSRecord(
-                Name.fromString("org."), DClass.IN, 300, Name.fromString("ns.example."));
+        NSRecord servers = new NSRecord(Name.fromString("org."), DClass.IN, 300, Name.fromString("ns.example."));
         try (var lame = ScriptedUpstream.start(Answers.rcode(0).edited(Edits.with(servers, Section.AUTHORITY)));
                 var good = ScriptedUpstream.start(Answers.address("192.0.2.1"));
                 var group = Loopback.to(lame, good)) {

@@ -253,8 +253,7 @@ final class Loopback implements AutoCloseable {
         do {
             io.run(TimeUnit.MICROSECONDS.toNanos(500));
             loop.runTasks();
-        } while (live.stream().anyMatch(upstream -> upstream.inFlight() > 0)
-                && System.nanoTime() - start < OWED_NANOS);
+        } while (live.stream().anyMatch(upstream -> upstream.inFlight() > 0) && System.nanoTime() - start < OWED_NANOS);
     }
 
     /** Sockets and connections now open. */

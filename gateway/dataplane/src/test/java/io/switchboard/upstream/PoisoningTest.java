@@ -33,20 +33,34 @@ class PoisoningTest {
                 attack("wrong id first", WRONG.edited(Edits.otherId()).followedBy(late)),
                 attack("wrong port first", WRONG.fromAnotherPort().followedBy(late)),
                 attack("wrong case first", WRONG.edited(Edits.otherCase()).followedBy(late)),
-                attack("wrong name first", WRONG.edited(Edits.otherName("victim.example.")).followedBy(late)),
-                attack("wrong type first", WRONG.edited(Edits.otherType(Type.AAAA)).followedBy(late)),
-                attack("wrong class first", WRONG.edited(Edits.otherClass(DClass.CH)).followedBy(late)),
+                attack(
+                        "wrong name first",
+                        WRONG.edited(Edits.otherName("victim.example.")).followedBy(late)),
+                attack(
+                        "wrong type first",
+                        WRONG.edited(Edits.otherType(Type.AAAA)).followedBy(late)),
+                attack(
+                        "wrong class first",
+                        WRONG.edited(Edits.otherClass(DClass.CH)).followedBy(late)),
                 attack("second reply after the first", RIGHT.followedBy(WRONG)),
                 attack("victim in the answer", planted("victim.example. A " + FORGED, Section.ANSWER)),
-                attack("victim in the authority section", planted("victim.example. NS ns.evil.example.", Section.AUTHORITY)),
+                attack(
+                        "victim in the authority section",
+                        planted("victim.example. NS ns.evil.example.", Section.AUTHORITY)),
                 attack("victim in the additional section", planted("victim.example. A " + FORGED, Section.ADDITIONAL)),
-                attack("servers of a name beside", planted("evil.example.org. NS victim.example.", Section.AUTHORITY)
-                        .edited(Edits.with(record("victim.example. A " + FORGED), Section.ADDITIONAL))),
-                attack("delegation out of nowhere", planted("example. NS ns.evil.example.", Section.AUTHORITY)
-                        .edited(Edits.with(record("ns.evil.example. A " + FORGED), Section.ADDITIONAL))),
+                attack(
+                        "servers of a name beside",
+                        planted("evil.example.org. NS victim.example.", Section.AUTHORITY)
+                                .edited(Edits.with(record("victim.example. A " + FORGED), Section.ADDITIONAL))),
+                attack(
+                        "delegation out of nowhere",
+                        planted("example. NS ns.evil.example.", Section.AUTHORITY)
+                                .edited(Edits.with(record("ns.evil.example. A " + FORGED), Section.ADDITIONAL))),
                 attack("alias of another name", planted("victim.example. CNAME evil.example.", Section.ANSWER)),
                 attack("DNAME out of bailiwick", planted("example. DNAME evil.example.com.", Section.ANSWER)),
-                attack("DNAME of the parent without its alias", planted("org. DNAME evil.example.com.", Section.ANSWER)),
+                attack(
+                        "DNAME of the parent without its alias",
+                        planted("org. DNAME evil.example.com.", Section.ANSWER)),
                 attack("everything twice", RIGHT.twice()));
     }
 

@@ -31,6 +31,7 @@ final class RawReply {
     private final Map<String, Integer> names = new HashMap<>();
     /** RDLENGTH by its offset, known only when the RDATA is written. */
     private final Map<Integer, Integer> lengths = new HashMap<>();
+
     private final int[] counts = new int[3];
     private final ByteArrayOutputStream options = new ByteArrayOutputStream();
     private boolean hasOptions;
@@ -66,9 +67,8 @@ final class RawReply {
 
     /** An option of an OPT record at the end. */
     RawReply option(int code, byte... data) {
-        options.writeBytes(new byte[] {
-            (byte) (code >>> 8), (byte) code, (byte) (data.length >>> 8), (byte) data.length
-        });
+        options.writeBytes(
+                new byte[] {(byte) (code >>> 8), (byte) code, (byte) (data.length >>> 8), (byte) data.length});
         options.writeBytes(data);
         hasOptions = true;
         return this;
@@ -160,8 +160,7 @@ final class RawReply {
         byte[] body = out.toByteArray();
         byte[] bytes = body;
         if (hasOptions) {
-            bytes = Messages.concat(
-                    body, Messages.record(new byte[1], 41, 1232, 0, options.toByteArray()));
+            bytes = Messages.concat(body, Messages.record(new byte[1], 41, 1232, 0, options.toByteArray()));
         }
         for (Map.Entry<Integer, Integer> patch : lengths.entrySet()) {
             Wire.putU16(bytes, patch.getKey(), patch.getValue());

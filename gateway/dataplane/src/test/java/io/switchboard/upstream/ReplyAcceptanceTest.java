@@ -26,7 +26,10 @@ class ReplyAcceptanceTest {
         return Stream.of(
                 wrong("id", Edits.otherId(), UpstreamEvent.MISMATCH_ID),
                 wrong("name", Edits.otherName("other.example.org."), UpstreamEvent.MISMATCH_QUESTION),
-                wrong("longer name", Edits.otherName("a.very.much.longer.example.org."), UpstreamEvent.MISMATCH_QUESTION),
+                wrong(
+                        "longer name",
+                        Edits.otherName("a.very.much.longer.example.org."),
+                        UpstreamEvent.MISMATCH_QUESTION),
                 wrong("type", Edits.otherType(Type.AAAA), UpstreamEvent.MISMATCH_QUESTION),
                 wrong("class", Edits.otherClass(3), UpstreamEvent.MISMATCH_QUESTION),
                 wrong("case", Edits.otherCase(), UpstreamEvent.MISMATCH_CASE),

@@ -57,7 +57,8 @@ class ReplyRewriterTest {
     @MethodSource("records")
     void compressedNames_areWrittenInFullUnlessTheyMayBeCompressed(String record) {
         int type = Type.value(record.substring(0, record.indexOf(' ')));
-        RawReply reply = RawReply.to("www.example.org.", type).answer(STRANGER).answer("www.example.org. 300 " + record);
+        RawReply reply =
+                RawReply.to("www.example.org.", type).answer(STRANGER).answer("www.example.org. 300 " + record);
 
         ReplyMessage message = reply.scrub();
 
@@ -80,7 +81,8 @@ class ReplyRewriterTest {
                 .record(1, new byte[] {(byte) 0xc0, 12}, Type.NAPTR, 1, 300, compressed)
                 .bytes();
 
-        ReplyMessage message = RawReply.usable(RawReply.scrub(raw, false, false)).message();
+        ReplyMessage message =
+                RawReply.usable(RawReply.scrub(raw, false, false)).message();
 
         assertThat(RawReply.text(message))
                 .containsExactly("answer: www.example.org. 300 NAPTR 1 2 \"u\" \"abc\" \"\" next.example.org.");

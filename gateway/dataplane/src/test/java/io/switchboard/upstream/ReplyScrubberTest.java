@@ -26,7 +26,8 @@ class ReplyScrubberTest {
         ReplyMessage message = reply.scrub();
 
         assertThat(RawReply.text(message))
-                .containsExactly("answer: www.example.org. 300 A 192.0.2.1", "answer: www.example.org. 300 A 192.0.2.2");
+                .containsExactly(
+                        "answer: www.example.org. 300 A 192.0.2.1", "answer: www.example.org. 300 A 192.0.2.2");
         assertThat(message.kind()).isEqualTo(ReplyKind.POSITIVE);
         assertThat(message.ttlSeconds()).isEqualTo(300);
         assertThat(message.ttlCount()).isEqualTo(2);
@@ -38,10 +39,13 @@ class ReplyScrubberTest {
         byte[] raw = reply.answer("www.example.org. 300 A 192.0.2.1").bytes();
         Wire.putU16(raw, Wire.FLAGS, 0x85b0);
 
-        ReplyMessage message = RawReply.usable(RawReply.scrub(raw, false, false)).message();
+        ReplyMessage message =
+                RawReply.usable(RawReply.scrub(raw, false, false)).message();
 
         assertThat(Wire.u16(message.bytes(), Wire.ID)).isZero();
-        assertThat(message.flags()).as("QR alone: no AA, no AD, no RD, no RA, no CD").isEqualTo(0x8000);
+        assertThat(message.flags())
+                .as("QR alone: no AA, no AD, no RD, no RA, no CD")
+                .isEqualTo(0x8000);
     }
 
     @Test
@@ -381,7 +385,8 @@ class ReplyScrubberTest {
                 .extendedRcode(1)
                 .bytes();
 
-        ReplyMessage message = RawReply.usable(RawReply.scrub(raw, false, false)).message();
+        ReplyMessage message =
+                RawReply.usable(RawReply.scrub(raw, false, false)).message();
 
         assertThat(message.kind()).isEqualTo(ReplyKind.FAILURE);
         assertThat(message.rcode()).isEqualTo(Rcode.SERVFAIL);
@@ -395,17 +400,19 @@ class ReplyScrubberTest {
         byte[] signed = Messages.concat(raw, tsig);
         Wire.putU16(signed, Wire.ARCOUNT, Wire.u16(raw, Wire.ARCOUNT) + 1);
 
-        ReplyMessage message = RawReply.usable(RawReply.scrub(signed, false, false)).message();
+        ReplyMessage message =
+                RawReply.usable(RawReply.scrub(signed, false, false)).message();
 
         assertThat(RawReply.text(message)).containsExactly("answer: www.example.org. 300 A 192.0.2.1");
     }
 
     @Test
     void octetsBehindTheEnd_go() {
-        byte[] raw = Messages.concat(
-                reply.answer("www.example.org. 300 A 192.0.2.1").bytes(), new byte[] {1, 2, 3});
+        byte[] raw =
+                Messages.concat(reply.answer("www.example.org. 300 A 192.0.2.1").bytes(), new byte[] {1, 2, 3});
 
-        ReplyMessage message = RawReply.usable(RawReply.scrub(raw, false, false)).message();
+        ReplyMessage message =
+                RawReply.usable(RawReply.scrub(raw, false, false)).message();
 
         assertThat(message.length()).isEqualTo(raw.length - 3);
     }

@@ -66,16 +66,16 @@ class ScrubberMutationTest {
                 // The question and QDCOUNT are known to be right before a reply is scrubbed.
                 int at = random.nextInt(mutant.length);
                 if (at >= questionEnd || at < Wire.QDCOUNT || at >= Wire.ANCOUNT && at < Wire.HEADER_LENGTH) {
-                    mutant[at] = (byte) (random.nextBoolean() ? random.nextInt(256) : mutant[at] ^ 1 << random.nextInt(8));
+                    mutant[at] =
+                            (byte) (random.nextBoolean() ? random.nextInt(256) : mutant[at] ^ 1 << random.nextInt(8));
                 }
             }
-            int length = random.nextInt(10) == 0
-                    ? questionEnd + random.nextInt(mutant.length - questionEnd)
-                    : mutant.length;
+            int length =
+                    random.nextInt(10) == 0 ? questionEnd + random.nextInt(mutant.length - questionEnd) : mutant.length;
             boolean dnssecOk = random.nextBoolean();
-            if (scrubber.scrub(mutant, length, questionEnd, dnssecOk, false) instanceof Usable(ReplyMessage message, _)) {
+            if (scrubber.scrub(mutant, length, questionEnd, dnssecOk, false) instanceof Usable kept) {
                 usable++;
-                check(message);
+                check(kept.message());
             }
         }
         assertThat(usable).as("mutants that are still replies").isBetween(ROUNDS / 10, ROUNDS * 9 / 10);

@@ -30,7 +30,8 @@ class TcpUpstreamTest {
             }
 
             assertThat(upstream.connectionsAccepted()).isEqualTo(1);
-            assertThat(upstream.queries().stream().map(ReceivedQuery::id).distinct()).hasSize(20);
+            assertThat(upstream.queries().stream().map(ReceivedQuery::id).distinct())
+                    .hasSize(20);
         }
     }
 
@@ -110,8 +111,8 @@ class TcpUpstreamTest {
                     .orElseThrow();
             Reaction reaction = Reaction.nothing();
             for (int i = 0; i < framed.length; i++) {
-                reaction = reaction.and(new Reaction(
-                        List.of(new Reaction.Octets(new byte[] {framed[i]}, Duration.ofMillis(i)))));
+                reaction = reaction.and(
+                        new Reaction(List.of(new Reaction.Octets(new byte[] {framed[i]}, Duration.ofMillis(i)))));
             }
             return reaction;
         };
@@ -123,7 +124,8 @@ class TcpUpstreamTest {
 
     @Test
     void shortFrames_areIgnored() {
-        Script script = query -> Reaction.octets(new byte[] {0, 0, 0, 1, 7, 0, 3, 1, 2, 3}).and(GOOD.on(query));
+        Script script = query ->
+                Reaction.octets(new byte[] {0, 0, 0, 1, 7, 0, 3, 1, 2, 3}).and(GOOD.on(query));
         try (var upstream = ScriptedUpstream.start(script);
                 var group = Loopback.overTcp(upstream)) {
             assertThat(group.askAndWait("www.example.org.", Type.A).answer()).isEqualTo("192.0.2.1");
@@ -134,8 +136,8 @@ class TcpUpstreamTest {
     @Test
     void closedConnection_isReplacedUnseen() {
         AtomicInteger answered = new AtomicInteger();
-        Script closesAfterTen = query ->
-                answered.incrementAndGet() % 10 == 0 ? GOOD.thenClose().on(query) : GOOD.on(query);
+        Script closesAfterTen =
+                query -> answered.incrementAndGet() % 10 == 0 ? GOOD.thenClose().on(query) : GOOD.on(query);
         try (var upstream = ScriptedUpstream.start(closesAfterTen);
                 var group = Loopback.overTcp(upstream)) {
             List<Asked> asked = new ArrayList<>();
@@ -196,7 +198,9 @@ class TcpUpstreamTest {
             assertThat(victim.isDone()).isFalse();
             group.advance(Duration.ofMillis(800));
 
-            assertThat(group.await(victim).answer()).as("asked again on the new connection").isEqualTo("192.0.2.1");
+            assertThat(group.await(victim).answer())
+                    .as("asked again on the new connection")
+                    .isEqualTo("192.0.2.1");
             assertThat(next.answer()).isEqualTo("192.0.2.1");
             assertThat(upstream.connectionsAccepted()).isEqualTo(2);
             group.askAndWait("c.example.org.", Type.A);

@@ -57,7 +57,8 @@ class UdpSocketsTest {
             upstream.queries().stream()
                     .collect(Collectors.groupingBy(q -> q.source().getPort()))
                     .values()
-                    .forEach(queries -> assertThat(queries.stream().map(q -> q.id())).doesNotHaveDuplicates());
+                    .forEach(queries ->
+                            assertThat(queries.stream().map(q -> q.id())).doesNotHaveDuplicates());
         }
     }
 

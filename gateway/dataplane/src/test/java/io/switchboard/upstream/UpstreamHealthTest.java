@@ -42,7 +42,10 @@ class UpstreamHealthTest {
 
     @Test
     void oneSlowName_doesNotMarkDown() {
-        Script slowForOne = query -> (query.name().toString().toLowerCase(java.util.Locale.ROOT).startsWith("slow")
+        Script slowForOne = query -> (query.name()
+                                .toString()
+                                .toLowerCase(java.util.Locale.ROOT)
+                                .startsWith("slow")
                         ? Answers.silence()
                         : GOOD)
                 .on(query);

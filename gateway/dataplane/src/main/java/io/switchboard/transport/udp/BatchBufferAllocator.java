@@ -9,20 +9,25 @@ import io.netty.util.UncheckedBooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives every batch of datagrams into the same direct buffer. The listener is done with a batch before the next one
- * is read, so nothing is allocated for receiving; if a buffer is still in use all the same, it is left to its users.
+ * Receives every batch of datagrams of one socket into the same direct buffer. The listener is done with a batch before
+ * the next one is read, so nothing is allocated for receiving; if a buffer is still in use all the same, it is left to
+ * its users. Belongs to the socket's event loop; {@link #release} gives the buffer back when the socket is closed.
  */
 final class BatchBufferAllocator implements RecvByteBufAllocator {
-    private final int capacity;
+    private final BatchHandle handle;
 
     BatchBufferAllocator(int capacity) {
-        this.capacity = capacity;
+        handle = new BatchHandle(capacity);
     }
 
     @SuppressWarnings("deprecation") // The interface that ChannelConfig asks for is the one without the extension.
     @Override
     public Handle newHandle() {
-        return new BatchHandle(capacity);
+        return handle;
+    }
+
+    void release() {
+        handle.release();
     }
 
     private static final class BatchHandle implements ExtendedHandle {
@@ -50,6 +55,13 @@ final class BatchBufferAllocator implements RecvByteBufAllocator {
                 buffer = current;
             }
             return current.clear().retain();
+        }
+
+        void release() {
+            if (buffer != null) {
+                buffer.release();
+                buffer = null;
+            }
         }
 
         @Override

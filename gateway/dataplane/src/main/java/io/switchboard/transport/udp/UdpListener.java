@@ -33,6 +33,7 @@ public final class UdpListener extends ChannelInboundHandlerAdapter implements R
     private static final int SEND_BUFFER = 1 << 20;
 
     private final QueryIntake intake;
+    private final BatchBufferAllocator batches = new BatchBufferAllocator(MAX_QUERY * BATCH);
     private @Nullable ChannelHandlerContext context;
     private boolean reading;
     private boolean flushPending;
@@ -45,14 +46,15 @@ public final class UdpListener extends ChannelInboundHandlerAdapter implements R
     /** Binds a socket of the intake's event loop that does not read yet; the address may be shared with other loops' sockets. */
     public static Channel bind(QueryIntake intake, NativeTransport sockets, InetSocketAddress address)
             throws InterruptedException {
+        UdpListener listener = new UdpListener(intake);
         Bootstrap bootstrap = new Bootstrap()
                 .group(intake.loop().eventLoop())
                 .channelFactory(() -> sockets.newDatagramChannel(address))
                 .option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER)
                 .option(ChannelOption.SO_SNDBUF, SEND_BUFFER)
-                .option(ChannelOption.RECVBUF_ALLOCATOR, new BatchBufferAllocator(MAX_QUERY * BATCH))
-                .handler(new UdpListener(intake));
+                .option(ChannelOption.RECVBUF_ALLOCATOR, listener.batches)
+                .handler(listener);
         if (sockets == NativeTransport.EPOLL) {
             bootstrap
                     .option(UnixChannelOption.SO_REUSEPORT, true)
@@ -64,6 +66,11 @@ public final class UdpListener extends ChannelInboundHandlerAdapter implements R
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        batches.release();
     }
 
     @Override

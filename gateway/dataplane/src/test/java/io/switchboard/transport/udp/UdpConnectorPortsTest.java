@@ -23,7 +23,11 @@ class UdpConnectorPortsTest {
     void draw_leavesOutWhatIsNeededForSomethingElse() {
         UdpConnectorPorts ports = UdpConnectorPorts.except(List.of(5353, 60_000), "2000-59998,60001-65535\n");
 
-        assertThat(IntStream.range(0, 20_000).map(i -> ports.draw(entropy)).distinct().sorted().boxed())
+        assertThat(IntStream.range(0, 20_000)
+                        .map(i -> ports.draw(entropy))
+                        .distinct()
+                        .sorted()
+                        .boxed())
                 .containsExactlyElementsOf(IntStream.concat(IntStream.range(1024, 2000), IntStream.of(59_999))
                         .boxed()
                         .toList());
