@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.switchboard.testing.Answers;
+import io.switchboard.testing.DnsClient;
 import io.switchboard.testing.Messages;
 import io.switchboard.testing.Reply;
 import io.switchboard.testing.SharedGateway;
+import io.switchboard.testing.TestGateway;
 import io.switchboard.testing.TestTransport;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -60,6 +62,34 @@ class CookieGateTest {
                 SHARED.ask(transport, query().option(COOKIE, new byte[8])).expectOption(COOKIE);
 
         assertThat(Arrays.copyOfRange(one, 16, 24)).isNotEqualTo(Arrays.copyOfRange(other, 16, 24));
+    }
+
+    @Test
+    void ed22_ed25_gatewaysThatShareASecret_acceptEachOthersCookies() {
+        String first = "0123456789abcdef0123456789abcdef";
+        String second = "00112233445566778899aabbccddeeff";
+        byte[] query = query().option(COOKIE, CLIENT_COOKIE).bytes();
+        try (TestGateway old = TestGateway.start(SHARED.upstream(), "cookies: {secret: " + first + "}");
+                TestGateway same = TestGateway.start(SHARED.upstream(), "cookies: {secret: " + first + "}");
+                TestGateway next = TestGateway.start(
+                        SHARED.upstream(), "cookies: {secret: " + second + ", previous-secret: " + first + "}")) {
+            byte[] cookie = ask(old, query).expectOption(COOKIE);
+            byte[] again = query().option(COOKIE, cookie).bytes();
+
+            assertThat(ask(same, again).expectOption(COOKIE))
+                    .as("accepted, so the same again")
+                    .isEqualTo(cookie);
+            byte[] renewed = ask(next, again).expectOption(COOKIE);
+            assertThat(renewed).as("made anew with the new secret").isNotEqualTo(cookie);
+            assertThat(ask(next, query().option(COOKIE, renewed).bytes()).expectOption(COOKIE))
+                    .isEqualTo(renewed);
+        }
+    }
+
+    private Reply ask(TestGateway gateway, byte[] query) {
+        try (DnsClient client = gateway.client(transport)) {
+            return Reply.of(client.exchange(query)).answers(query);
+        }
     }
 
     @Test
