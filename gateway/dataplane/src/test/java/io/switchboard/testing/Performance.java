@@ -2,9 +2,12 @@ package io.switchboard.testing;
 
 import java.io.IOException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Carries out the steps of a {@link Reaction} on one socket, the later ones on threads of their own. */
 final class Performance {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private Performance() {}
 
     /** What a socket can do. */
@@ -17,6 +20,17 @@ final class Performance {
 
         /** Ends the connection, if there is one. */
         void close(boolean abrupt) throws IOException;
+    }
+
+    /** Waits until a thread has ended, unless it is the caller: a script may stop its own server. */
+    static void awaitEnd(@Nullable Thread thread) {
+        try {
+            if (thread != null && thread != Thread.currentThread()) {
+                thread.join(PATIENCE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     static void play(Reaction reaction, Stage stage) {

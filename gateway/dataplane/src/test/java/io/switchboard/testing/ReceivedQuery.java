@@ -52,14 +52,14 @@ public record ReceivedQuery(
     }
 
     /**
-     * Whether this is a question of the gateway's own: whether the upstream lives ({@code . NS}) or leads back to the
+     * Whether this is a question of the gateway's own: whether the upstream lives ({@code . NS} without RD) or leads back to the
      * gateway (HINFO of a long random name).
      */
     public boolean isProbe() {
         if (bytes.length <= 16) {
             return false;
         }
-        boolean alive = bytes[12] == 0 && bytes[13] == 0 && bytes[14] == Type.NS;
+        boolean alive = (flags() & Messages.RD) == 0 && bytes[12] == 0 && bytes[13] == 0 && bytes[14] == Type.NS;
         return alive || bytes[12] == PROBE_LABEL && isReadable() && type() == Type.HINFO;
     }
 

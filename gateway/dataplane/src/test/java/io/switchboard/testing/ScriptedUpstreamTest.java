@@ -158,16 +158,24 @@ class ScriptedUpstreamTest {
     }
 
     @Test
-    void stop_refusesAndResumeAnswersOnTheSamePort() {
+    void stop_isNotReachedAndResumeIsOnTheSamePort() {
         try (ScriptedUpstream upstream = ScriptedUpstream.start(Answers.address("192.0.2.1"))) {
             upstream.stop();
-            assertThatThrownBy(() -> new TcpClient(upstream.address())).isInstanceOf(UncheckedIOException.class);
+            assertThat(isReached(upstream)).isFalse();
 
             upstream.resume();
-            try (TcpClient client = new TcpClient(upstream.address())) {
-                assertThat(client.exchange(QUERY)).isNotEmpty();
-            }
+            assertThat(isReached(upstream)).isTrue();
         }
+    }
+
+    /** Whoever else may have got the port meanwhile. */
+    private static boolean isReached(ScriptedUpstream upstream) {
+        try (TcpClient client = new TcpClient(upstream.address())) {
+            client.exchange(QUERY);
+        } catch (UncheckedIOException | AssertionError nobody) {
+            return false;
+        }
+        return upstream.count() > 0;
     }
 
     @Test

@@ -22,6 +22,7 @@ final class TcpSide {
     private final AtomicInteger accepted = new AtomicInteger();
     private volatile OnAccept onAccept = OnAccept.SERVE;
     private @Nullable ServerSocket server;
+    private @Nullable Thread acceptor;
 
     TcpSide(Function<ReceivedQuery, Reaction> script) {
         this.script = script;
@@ -34,7 +35,8 @@ final class TcpSide {
             opened.setReuseAddress(true);
             opened.bind(address, BACKLOG);
             server = opened;
-            Thread.ofPlatform().daemon().name("scripted-upstream-tcp").start(() -> accept(opened));
+            acceptor =
+                    Thread.ofPlatform().daemon().name("scripted-upstream-tcp").start(() -> accept(opened));
         }
         return (InetSocketAddress) server.getLocalSocketAddress();
     }
@@ -59,6 +61,8 @@ final class TcpSide {
                 // It does not listen either way.
             }
             server = null;
+            // Until it is out of its system call, it may accept one more.
+            Performance.awaitEnd(acceptor);
         }
         closeConnections();
     }

@@ -16,6 +16,7 @@ final class UdpSide {
     private final Function<ReceivedQuery, Reaction> script;
     private volatile @Nullable DatagramSocket socket;
     private volatile @Nullable DatagramSocket anotherSocket;
+    private @Nullable Thread receiver;
 
     UdpSide(Function<ReceivedQuery, Reaction> script) {
         this.script = script;
@@ -31,7 +32,7 @@ final class UdpSide {
         opened.setSendBufferSize(BUFFER);
         socket = opened;
         anotherSocket = new DatagramSocket(new InetSocketAddress(address.getAddress(), 0));
-        Thread.ofPlatform().daemon().name("scripted-upstream-udp").start(() -> serve(opened));
+        receiver = Thread.ofPlatform().daemon().name("scripted-upstream-udp").start(() -> serve(opened));
     }
 
     private void serve(DatagramSocket from) {
@@ -59,6 +60,7 @@ final class UdpSide {
         closeQuietly(anotherSocket);
         socket = null;
         anotherSocket = null;
+        Performance.awaitEnd(receiver);
     }
 
     private static void closeQuietly(@Nullable DatagramSocket socket) {
