@@ -20,8 +20,7 @@ import java.util.stream.IntStream;
 /** The event loops of a gateway, one per core, with what each owns. */
 final class EventLoops {
     /** One event loop and what only its thread uses. */
-    record Member(
-            GatewayLoop loop, QueryPipeline pipeline, QueryIntake intake, StreamConnections connections) {}
+    record Member(GatewayLoop loop, QueryPipeline pipeline, QueryIntake intake, StreamConnections connections) {}
 
     private final NativeTransport sockets;
     private final MultiThreadIoEventLoopGroup group;

@@ -75,8 +75,8 @@ public final class Gateway implements AutoCloseable {
     private final Readiness readiness = new Readiness();
     private final Heartbeats heartbeats;
     private @Nullable OpsServer ops;
-    private final ScheduledExecutorService background =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("switchboard-background").factory());
+    private final ScheduledExecutorService background = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("switchboard-background").factory());
     private volatile GatewayConfig config;
     private boolean closed;
 

@@ -116,7 +116,10 @@ final class GatewayMeters {
                 .sum();
         meters.bind(Metric.RECORDS, () -> sum.applyAsDouble(FileStatus::records), source);
         // One file may hold several zones: it is current when none of them is behind.
-        meters.bind(Metric.RECORDS_CURRENT, () -> sum.applyAsDouble(status -> status.current() ? 0 : 1) > 0 ? 0 : 1, source);
+        meters.bind(
+                Metric.RECORDS_CURRENT,
+                () -> sum.applyAsDouble(status -> status.current() ? 0 : 1) > 0 ? 0 : 1,
+                source);
         meters.bind(Metric.RECORDS_LOADS, () -> sum.applyAsDouble(FileStatus::loads), source, "applied");
         meters.bind(Metric.RECORDS_LOADS, () -> sum.applyAsDouble(FileStatus::failures), source, "rejected");
     }

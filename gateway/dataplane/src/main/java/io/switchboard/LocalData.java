@@ -50,9 +50,10 @@ final class LocalData implements AutoCloseable {
     void use(GatewayConfig gateway) throws InvalidRecordsException {
         RecordsConfig old = config;
         RecordsConfig next = gateway.records();
-        FixedRecords nextFixed = fixed != null && old != null && old.staticRecords().equals(next.staticRecords())
-                ? fixed
-                : FixedRecords.of(next.staticRecords(), index -> "records.static[" + index + "]");
+        FixedRecords nextFixed =
+                fixed != null && old != null && old.staticRecords().equals(next.staticRecords())
+                        ? fixed
+                        : FixedRecords.of(next.staticRecords(), index -> "records.static[" + index + "]");
         ZoneFiles nextZones = zones != null && old != null && old.zones().equals(next.zones())
                 ? zones
                 : new ZoneFiles(next.zones(), watch);

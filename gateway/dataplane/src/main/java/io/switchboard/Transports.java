@@ -2,9 +2,9 @@ package io.switchboard;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import io.switchboard.listener.ListenerSettings;
 import io.switchboard.dns.Transport;
 import io.switchboard.listener.Binder;
+import io.switchboard.listener.ListenerSettings;
 import io.switchboard.query.QueryLoop;
 import io.switchboard.transport.ConnectionLimits;
 import io.switchboard.transport.tcp.TcpConnector;
@@ -57,8 +57,7 @@ final class Transports implements Binder, ConnectorFactory {
         }
     }
 
-    private Channel bindOne(
-            ListenerSettings settings, InetSocketAddress address, EventLoops.Member member)
+    private Channel bindOne(ListenerSettings settings, InetSocketAddress address, EventLoops.Member member)
             throws InterruptedException {
         return switch (settings.get().transport()) {
             case UDP -> UdpListener.bind(member.intake(), loops.sockets(), address);

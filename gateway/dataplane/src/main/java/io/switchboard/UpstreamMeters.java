@@ -51,18 +51,23 @@ final class UpstreamMeters {
     }
 
     private static void count(MeterGroup meters, Metric metric, String group, Upstream upstream, UpstreamEvent event) {
-        meters.bind(metric, () -> upstream.count(event), group, upstream.endpoint().url());
+        meters.bind(
+                metric, () -> upstream.count(event), group, upstream.endpoint().url());
     }
 
     private static void countEach(
             MeterGroup meters, Metric metric, String group, Upstream upstream, List<UpstreamEvent> events) {
         for (UpstreamEvent event : events) {
-            meters.bind(metric, () -> upstream.count(event), group, upstream.endpoint().url(), event.label());
+            meters.bind(
+                    metric,
+                    () -> upstream.count(event),
+                    group,
+                    upstream.endpoint().url(),
+                    event.label());
         }
     }
 
-    private static void replies(
-            MeterGroup meters, String group, Upstream upstream, UpstreamEvent event, String rcode) {
+    private static void replies(MeterGroup meters, String group, Upstream upstream, UpstreamEvent event, String rcode) {
         meters.bind(
                 Metric.UPSTREAM_REPLIES,
                 () -> upstream.count(event),

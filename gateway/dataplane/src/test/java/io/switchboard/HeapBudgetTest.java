@@ -7,7 +7,8 @@ import io.switchboard.testing.TestGateway;
 import org.junit.jupiter.api.Test;
 
 class HeapBudgetTest {
-    private static final CacheConfig CACHE = TestGateway.config("upstreams: {default: {endpoints: []}}\ncache: {size: 64MiB}\n")
+    private static final CacheConfig CACHE = TestGateway.config(
+                    "upstreams: {default: {endpoints: []}}\ncache: {size: 64MiB}\n")
             .cache();
 
     @Test

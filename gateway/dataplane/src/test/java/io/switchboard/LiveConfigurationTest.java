@@ -34,8 +34,7 @@ class LiveConfigurationTest {
     void start() throws Exception {
         file = directory.resolve("gateway.yaml");
         write("192.0.2.1");
-        ConfigReader reader =
-                new ConfigReader(new ConfigEnvironment(Map.of(), Path.of("/dev/null"), address -> false));
+        ConfigReader reader = new ConfigReader(new ConfigEnvironment(Map.of(), Path.of("/dev/null"), address -> false));
         LoadedConfig loaded = reader.read(file);
         gateway = Gateway.start(loaded.config());
         live = LiveConfiguration.follow(reader, file, loaded, gateway);
@@ -59,7 +58,8 @@ class LiveConfigurationTest {
 
     private String answer() {
         try (DnsClient client = new UdpClient(gateway.listeners().getFirst().address())) {
-            return Reply.of(client.exchange(Messages.query("gw.example.org.", Type.A).bytes()))
+            return Reply.of(client.exchange(
+                            Messages.query("gw.example.org.", Type.A).bytes()))
                     .answerData()
                     .getFirst();
         }

@@ -29,7 +29,8 @@ final class EmbeddedGateway implements AutoCloseable {
 
     static EmbeddedGateway start() throws ConfigException, GatewayException {
         ConfigReader reader = new ConfigReader(ConfigEnvironment.ofSystem());
-        var defaults = reader.parse("the embedded default configuration", "", Path.of("").toAbsolutePath());
+        var defaults = reader.parse(
+                "the embedded default configuration", "", Path.of("").toAbsolutePath());
         return start(Gateway.start(defaults.config(), List.of(ZoneResource.demonstration())));
     }
 
@@ -43,7 +44,8 @@ final class EmbeddedGateway implements AutoCloseable {
     /** Says where the gateway listens and how to try it. */
     void greet(PrintStream out) {
         List<BoundListener> listeners = gateway.listeners();
-        out.println("Switchboard listens on " + listeners.stream().map(EmbeddedGateway::place).collect(Collectors.joining(", ")));
+        out.println("Switchboard listens on "
+                + listeners.stream().map(EmbeddedGateway::place).collect(Collectors.joining(", ")));
         listeners.stream()
                 .filter(listener -> listener.transport().datagram())
                 .findFirst()
@@ -62,7 +64,8 @@ final class EmbeddedGateway implements AutoCloseable {
     private static String place(BoundListener listener) {
         InetSocketAddress address = listener.address();
         String host = address.getAddress().getHostAddress();
-        return listener.transport().label() + "://" + (host.contains(":") ? '[' + host + ']' : host) + ':' + address.getPort();
+        return listener.transport().label() + "://" + (host.contains(":") ? '[' + host + ']' : host) + ':'
+                + address.getPort();
     }
 
     private void end() {

@@ -13,11 +13,7 @@ public final class BoundListener {
     private final List<Channel> channels;
     private final ListenerSettings settings;
 
-    BoundListener(
-            Transport transport,
-            InetSocketAddress address,
-            List<Channel> channels,
-            ListenerSettings settings) {
+    BoundListener(Transport transport, InetSocketAddress address, List<Channel> channels, ListenerSettings settings) {
         this.transport = transport;
         this.address = address;
         this.channels = channels;

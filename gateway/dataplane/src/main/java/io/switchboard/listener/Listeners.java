@@ -66,7 +66,8 @@ public final class Listeners {
 
     private static BindException failure(Transport transport, InetSocketAddress address, Exception cause) {
         String where = address.getAddress().getHostAddress() + " port " + address.getPort();
-        return new BindException("cannot listen on " + transport.label() + ' ' + where + ": " + cause.getMessage(), cause);
+        return new BindException(
+                "cannot listen on " + transport.label() + ' ' + where + ": " + cause.getMessage(), cause);
     }
 
     /** What is listened on now. */
@@ -119,7 +120,9 @@ public final class Listeners {
         /** Reads from the new listeners and closes those that the configuration does not name any more. */
         public void start() {
             added.forEach(BoundListener::startReading);
-            old.values().stream().filter(listener -> !next.containsValue(listener)).forEach(BoundListener::close);
+            old.values().stream()
+                    .filter(listener -> !next.containsValue(listener))
+                    .forEach(BoundListener::close);
         }
 
         /** Closes the new listeners; everything is as before. */

@@ -8,8 +8,11 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class LoopTimer {
     @Nullable LoopTimer previous;
+
     @Nullable LoopTimer next;
+
     long dueNanos;
+
     @Nullable TimerWheel wheel;
 
     /** Called on the event loop when the time has come; the timer may be scheduled again. */

@@ -19,8 +19,13 @@ final class OptWriter {
     private static final int FIXED = 11;
     private static final int OPTION_HEADER = 4;
     /** Room that the longest OPT record of ours takes. */
-    static final int MAX_LENGTH =
-            FIXED + OPTION_HEADER * 4 + ServerCookies.OPTION_LENGTH + MAX_IDENTITY + 2 + 2 + ExtendedError.MAX_TEXT_LENGTH;
+    static final int MAX_LENGTH = FIXED
+            + OPTION_HEADER * 4
+            + ServerCookies.OPTION_LENGTH
+            + MAX_IDENTITY
+            + 2
+            + 2
+            + ExtendedError.MAX_TEXT_LENGTH;
 
     private final byte[] identity;
     private final @Nullable ServerCookies cookies;

@@ -50,8 +50,17 @@ final class OwnAnswers {
         int nameOffset = asked.questionEnd() - 4 - nameLength;
         int recordClass = asked.recordClass() == RecordClass.CH ? RecordClass.CH : RecordClass.IN;
         writer.start(asked.bytes(), nameOffset, nameLength, asked.type(), recordClass, 0);
-        writer.record(RecordCursor.ANSWER, asked.bytes(), nameOffset, nameLength, type, recordClass, ttlSeconds, rdata,
-                0, rdata.length);
+        writer.record(
+                RecordCursor.ANSWER,
+                asked.bytes(),
+                nameOffset,
+                nameLength,
+                type,
+                recordClass,
+                ttlSeconds,
+                rdata,
+                0,
+                rdata.length);
         return writer.finish(ReplyKind.POSITIVE, ttlSeconds, error);
     }
 

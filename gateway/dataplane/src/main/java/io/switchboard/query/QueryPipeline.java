@@ -89,8 +89,8 @@ public final class QueryPipeline implements AnswerSource, ReplySink {
                     chaos(query);
                 }
             }
-            case OPCODE -> written(query, finisher.headerOnly(query, admission.rcode()), admission.rcode(),
-                    AnsweredBy.POLICY);
+            case OPCODE ->
+                written(query, finisher.headerOnly(query, admission.rcode()), admission.rcode(), AnsweredBy.POLICY);
             case SIGNED -> written(query, finisher.unknownKey(query), admission.rcode(), AnsweredBy.POLICY);
             default -> empty(query, admission.rcode(), admission.extendedError(), AnsweredBy.POLICY);
         }

@@ -30,11 +30,11 @@ final class ReplyFinisher {
     int message(Query query, ReplyMessage message, int ageSeconds) {
         QueryMessage asked = query.message();
         System.arraycopy(message.bytes(), 0, out, 0, message.length());
-        int flags = message.flags() & (asked.authenticDataWanted() ? Wire.AA | Wire.AD | Wire.RCODE_MASK
-                : Wire.AA | Wire.RCODE_MASK);
+        int flags = message.flags()
+                & (asked.authenticDataWanted() ? Wire.AA | Wire.AD | Wire.RCODE_MASK : Wire.AA | Wire.RCODE_MASK);
         header(asked, flags | Wire.RA);
-        System.arraycopy(asked.bytes(), Wire.HEADER_LENGTH, out, Wire.HEADER_LENGTH,
-                asked.questionEnd() - Wire.HEADER_LENGTH);
+        System.arraycopy(
+                asked.bytes(), Wire.HEADER_LENGTH, out, Wire.HEADER_LENGTH, asked.questionEnd() - Wire.HEADER_LENGTH);
         if (ageSeconds > 0) {
             lowerTtls(message, ageSeconds);
         }

@@ -71,7 +71,8 @@ public final class GatewayLoop implements QueryLoop, Runnable {
     /** Fires what is due, then sleeps until there may be more. */
     @Override
     public void run() {
-        // While timers fire, the tick that is over stands for the next one: a timer that sets another then neither turns
+        // While timers fire, the tick that is over stands for the next one: a timer that sets another then neither
+        // turns
         // the wheel inside its own turn nor decides alone when the next tick comes.
         timers.advance(ticker.nanos());
         nextTick = null;

@@ -176,7 +176,6 @@ public final class Attempt {
         return guesses;
     }
 
-
     @Override
     public String toString() {
         return transport.label() + " query to " + line.upstream();

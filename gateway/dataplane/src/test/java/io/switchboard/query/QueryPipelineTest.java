@@ -68,7 +68,9 @@ class QueryPipelineTest {
     void reply_carriesTheClientsIdFlagsAndSpelling() {
         use(PASS, PASS, answering(reply(ReplyKind.POSITIVE, 1, 0, 0), 0));
 
-        udp.send(pipeline, Messages.query("wWw.ExAmPlE.oRg.", RecordType.TXT).id(0xbeef).flags(0x0150));
+        udp.send(
+                pipeline,
+                Messages.query("wWw.ExAmPlE.oRg.", RecordType.TXT).id(0xbeef).flags(0x0150));
 
         Message message = udp.only();
         assertThat(message.getHeader().getID()).isEqualTo(0xbeef);
@@ -169,7 +171,8 @@ class QueryPipelineTest {
         assertThat(udp.only().getHeader().getFlag(Flags.TC)).isFalse();
         assertThat(udp.only().getOPT().getOptions())
                 .filteredOn(option -> option.getCode() == 15)
-                .allSatisfy(option -> assertThat(((ExtendedErrorCodeOption) option).getText()).isNullOrEmpty());
+                .allSatisfy(option ->
+                        assertThat(((ExtendedErrorCodeOption) option).getText()).isNullOrEmpty());
     }
 
     @Test
@@ -216,7 +219,9 @@ class QueryPipelineTest {
         List<String> asked = new ArrayList<>();
         use(PASS, PASS, (query, sink) -> asked.add("upstream"));
 
-        udp.send(pipeline, Messages.query("www.example.org.", RecordType.A).flags(0).edns());
+        udp.send(
+                pipeline,
+                Messages.query("www.example.org.", RecordType.A).flags(0).edns());
 
         assertThat(asked).isEmpty();
         assertThat(udp.only().getRcode()).isEqualTo(Rcode.REFUSED);
@@ -255,7 +260,8 @@ class QueryPipelineTest {
         udp.send(pipeline, Messages.header().opcode(5));
 
         assertThat(observed)
-                .containsExactly("received", "replied NOERROR CACHE", "dropped RESPONSE", "received", "replied NOTIMP POLICY");
+                .containsExactly(
+                        "received", "replied NOERROR CACHE", "dropped RESPONSE", "received", "replied NOTIMP POLICY");
     }
 
     @Test

@@ -116,8 +116,9 @@ class FailoverTest {
                 var group = Loopback.to(dead, good)) {
             dead.stop();
 
-            assertThat(group.askAndWait("www.example.org.", Type.A).answer()).isEqualTo("192.0.2.1");
-            assertThat(group.upstream(0).count(UpstreamEvent.NETWORK_ERROR)).isEqualTo(1);
+            Asked asked = group.untilRefused(0);
+
+            assertThat(group.await(asked).answer()).isEqualTo("192.0.2.1");
         }
     }
 
@@ -127,7 +128,7 @@ class FailoverTest {
                 var group = Loopback.to(dead)) {
             dead.stop();
 
-            Asked asked = group.ask("www.example.org.", Type.A);
+            Asked asked = group.untilRefused(0);
             for (int i = 0; i < 4; i++) {
                 group.flow();
                 group.advance(Duration.ofSeconds(1));
@@ -136,7 +137,6 @@ class FailoverTest {
             assertThat(code(asked.failure())).isEqualTo(ExtendedError.NETWORK_ERROR);
             assertThat(Objects.requireNonNull(asked.failure().extendedError()).text())
                     .isEqualTo(group.upstream(0).endpoint().url());
-            assertThat(group.upstream(0).count(UpstreamEvent.QUERY)).isEqualTo(3);
         }
     }
 

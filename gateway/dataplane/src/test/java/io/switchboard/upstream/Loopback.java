@@ -29,6 +29,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.xbill.DNS.Type;
 
 /**
  * A group of upstreams over real sockets on one event loop that the test's thread turns, with time that the test moves:
@@ -53,8 +55,8 @@ final class Loopback implements AutoCloseable {
     private boolean watched;
     private int sockets = 4096;
     private final LoopDetector detector = new LoopDetector();
-    private @org.jspecify.annotations.Nullable UpstreamGroup group;
-    private @org.jspecify.annotations.Nullable AnswerSource answers;
+    private @Nullable UpstreamGroup group;
+    private @Nullable AnswerSource answers;
 
     Loopback() {
         this(NativeTransport.available().ioHandlerFactory());
@@ -242,6 +244,25 @@ final class Loopback implements AutoCloseable {
     void live(int... indexes) {
         for (int index : indexes) {
             live.add(upstream(index));
+        }
+    }
+
+    /**
+     * Asks until an ICMP error shows that nothing listens at an upstream; returns the query that met it. Systems send only
+     * so many of these errors each second, for everyone on the machine, so the first query may wait in vain.
+     */
+    Asked untilRefused(int index) {
+        long before = upstream(index).count(UpstreamEvent.NETWORK_ERROR);
+        while (true) {
+            Asked asked = ask("refused.example.org.", Type.A);
+            for (int i = 0; i < 10; i++) {
+                flow();
+                if (upstream(index).count(UpstreamEvent.NETWORK_ERROR) > before) {
+                    return asked;
+                }
+            }
+            // Ends what waits.
+            loop.advance(deadline);
         }
     }
 

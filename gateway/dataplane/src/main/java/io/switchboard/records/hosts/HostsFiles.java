@@ -2,8 +2,8 @@ package io.switchboard.records.hosts;
 
 import io.switchboard.dns.DomainName;
 import io.switchboard.dns.RecordType;
-import io.switchboard.records.FileStatus;
 import io.switchboard.files.FileWatch;
+import io.switchboard.records.FileStatus;
 import io.switchboard.records.InvalidRecordsException;
 import io.switchboard.records.OwnedNames;
 import io.switchboard.records.OwnedNamesBuilder;

@@ -2,9 +2,9 @@ package io.switchboard.records.zone;
 
 import io.switchboard.config.RecordsConfig.ZoneFile;
 import io.switchboard.dns.DomainName;
+import io.switchboard.files.FileWatch;
 import io.switchboard.records.AuthoritativeZone;
 import io.switchboard.records.FileStatus;
-import io.switchboard.files.FileWatch;
 import io.switchboard.records.InvalidRecordsException;
 import io.switchboard.records.RecordPart;
 import io.switchboard.records.RecordPlace;

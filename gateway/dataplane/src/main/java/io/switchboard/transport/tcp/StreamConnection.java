@@ -153,7 +153,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Rep
     }
 
     private boolean overloaded() {
-        return inFlight >= limits.limits().inFlightPerConnection() || !context().channel().isWritable();
+        return inFlight >= limits.limits().inFlightPerConnection()
+                || !context().channel().isWritable();
     }
 
     /** Ends a turn of the event loop: sends what is ready and decides whether to read on. */
@@ -308,7 +309,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Rep
             nearest = Math.min(nearest, partialSinceNanos + tcp.readTimeout().toNanos());
         }
         if (unwritableSinceNanos != 0) {
-            nearest = Math.min(nearest, unwritableSinceNanos + tcp.writeTimeout().toNanos());
+            nearest =
+                    Math.min(nearest, unwritableSinceNanos + tcp.writeTimeout().toNanos());
         }
         return nearest;
     }

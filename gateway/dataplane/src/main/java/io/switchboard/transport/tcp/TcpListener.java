@@ -27,7 +27,10 @@ public final class TcpListener extends ChannelInitializer<SocketChannel> {
     private final Supplier<Duration> idleTimeout;
 
     private TcpListener(
-            QueryIntake intake, StreamConnections connections, ConnectionLimits limits, Supplier<Duration> idleTimeout) {
+            QueryIntake intake,
+            StreamConnections connections,
+            ConnectionLimits limits,
+            Supplier<Duration> idleTimeout) {
         this.intake = intake;
         this.connections = connections;
         this.limits = limits;
@@ -67,7 +70,8 @@ public final class TcpListener extends ChannelInitializer<SocketChannel> {
             channel.close();
             return;
         }
-        channel.pipeline().addLast(new StreamConnection(intake, connections, limits, Transport.TCP, client, idleTimeout.get()));
+        channel.pipeline()
+                .addLast(new StreamConnection(intake, connections, limits, Transport.TCP, client, idleTimeout.get()));
     }
 
     private boolean admitted(InetSocketAddress client) {

@@ -41,6 +41,7 @@ public final class UdpConnector implements Connector {
     private final QueryLoop loop;
     private final UdpConnectorChannels channels;
     private final UdpConnectorPorts ports;
+    private final int upstreamPort;
     private final UpstreamCounters counters;
     private final Entropy entropy = new Entropy();
     private final byte[] scratch = new byte[UdpConnectorChannels.MAX_DATAGRAM];
@@ -72,6 +73,7 @@ public final class UdpConnector implements Connector {
         this.loop = loop;
         this.channels = new UdpConnectorChannels(eventLoop, address);
         this.ports = ports;
+        this.upstreamPort = address.getPort();
         this.counters = counters;
         this.sockets = new @Nullable UdpConnectorSocket[maxSockets];
     }
@@ -109,12 +111,21 @@ public final class UdpConnector implements Connector {
         long retireNanos = loop.nanos() + LIFETIME_NANOS + spread;
         for (int i = 0; i < MAX_BINDS; i++) {
             UdpConnectorSocket socket = new UdpConnectorSocket(this, retireNanos);
-            DatagramChannel channel = channels.bind(ports.draw(entropy), socket);
+            DatagramChannel channel = channels.bind(drawPort(), socket);
             if (channel != null) {
                 return connect(socket, channel);
             }
         }
         return null;
+    }
+
+    private int drawPort() {
+        int port = ports.draw(entropy);
+        while (port == upstreamPort) {
+            // An upstream on this machine that restarts needs its port.
+            port = ports.draw(entropy);
+        }
+        return port;
     }
 
     private @Nullable UdpConnectorSocket connect(UdpConnectorSocket socket, DatagramChannel channel) {
