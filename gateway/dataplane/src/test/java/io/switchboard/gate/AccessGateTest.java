@@ -99,6 +99,20 @@ class AccessGateTest {
 
     @ParameterizedTest
     @EnumSource
+    void ca02_anAliasToABlockedName_isBlocked(TestTransport transport) throws IOException {
+        Path list = Files.writeString(directory.resolve("ads.txt"), "ads.example.net\n");
+        TestGateway gateway = start(
+                Answers.alias("ads.example.net.", "192.0.2.66"),
+                "access: {block: [{file: '" + list + "', answer: nxdomain}]}\n");
+
+        Reply reply = ask(client(gateway, transport), query("innocent.example.org."));
+
+        assertThat(reply.rcode()).isEqualTo(Rcode.NXDOMAIN);
+        assertThat(reply.answerData()).doesNotContain("192.0.2.66");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void se03_aClientOverItsRate_isRefusedOrDroppedAndAsksNobody(TestTransport transport) {
         ScriptedUpstream upstream = upstream(Answers.address("192.0.2.1"));
         TestGateway gateway = TestGateway.start(upstream, "access: {rate-limit: {queries-per-second: 1, burst: 5}}\n");

@@ -318,6 +318,24 @@ class QuestionGateTest {
         assertNotForwarded();
     }
 
+    /** The names of a TSIG record may be pointers in the query; written out they must not make the reply much larger. */
+    @Test
+    void wf32_theRefusalOfASignature_isHardlyLargerThanItsQuery() {
+        byte[] tsig = Messages.concat(
+                QUESTION_POINTER, new byte[6], Messages.octets(1, 0x2c, 0, 0), Messages.octets(0x12, 0x34, 0, 0, 0, 0));
+        byte[] query = Messages.concat(
+                Messages.query("a.".repeat(120), Type.A)
+                        .edns()
+                        .counts(1, 0, 0, 2)
+                        .bytes(),
+                Messages.record(QUESTION_POINTER, Type.TSIG, 255, 0, tsig));
+
+        Reply reply = SHARED.ask(transport, query);
+
+        assertThat(reply.rcode()).isIn(Rcode.NOTAUTH, Rcode.FORMERR);
+        assertThat(reply.bytes()).hasSizeLessThanOrEqualTo(query.length + 11 + 40);
+    }
+
     private int ofType(int type) {
         return SHARED.ask(transport, Messages.query(SHARED.freshName(), type)).rcode();
     }
