@@ -201,6 +201,7 @@ public final class Gateway implements AutoCloseable {
     private PipelineSources sources(GatewayConfig next, EventLoops.Member member, SourceFilter sourceFilter) {
         return new PipelineSources(
                 access,
+                access,
                 new LocalRecords(localData.store(), member.pipeline(), recordCounts),
                 upstreams.routes(next.routes(), member.loop().index()),
                 sourceFilter,

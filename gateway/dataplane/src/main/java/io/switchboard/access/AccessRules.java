@@ -2,9 +2,11 @@ package io.switchboard.access;
 
 import io.switchboard.config.AccessConfig;
 import io.switchboard.dns.ExtendedError;
+import io.switchboard.dns.LookupName;
 import io.switchboard.dns.QueryMessage;
 import io.switchboard.dns.RecordClass;
 import io.switchboard.files.FileWatch;
+import io.switchboard.query.AliasCheck;
 import io.switchboard.query.AnswerSource;
 import io.switchboard.query.DropReason;
 import io.switchboard.query.Query;
@@ -23,7 +25,7 @@ import java.util.concurrent.atomic.LongAdder;
  *
  * <p>One instance for all event loops, safe to share; {@link #apply} replaces the rules as a whole while queries pass.
  */
-public final class AccessRules implements AnswerSource, AutoCloseable {
+public final class AccessRules implements AnswerSource, AliasCheck, AutoCloseable {
     private static final QueryFailure NOT_ALLOWED =
             new QueryFailure.Refused(ExtendedError.of(ExtendedError.PROHIBITED, "client network is not allowed"));
     private static final QueryFailure TOO_MANY =
@@ -120,7 +122,17 @@ public final class AccessRules implements AnswerSource, AutoCloseable {
                 }
             }
         }
-        return now.lists.length != 0 && blocked(now.lists, query, sink);
+        return now.lists.length != 0 && blocked(now.lists, query, query.message().name(), sink);
+    }
+
+    @Override
+    public boolean isActive() {
+        return rules.lists.length != 0;
+    }
+
+    @Override
+    public boolean answer(Query query, LookupName target, ReplySink sink) {
+        return blocked(rules.lists, query, target, sink);
     }
 
     /**
@@ -139,14 +151,14 @@ public final class AccessRules implements AnswerSource, AutoCloseable {
         }
     }
 
-    private boolean blocked(BlockList[] lists, Query query, ReplySink sink) {
+    private boolean blocked(BlockList[] lists, Query query, LookupName name, ReplySink sink) {
         QueryMessage message = query.message();
         if (!message.hasQuestion()
                 || (message.recordClass() != RecordClass.IN && message.recordClass() != RecordClass.ANY)) {
             return false;
         }
         LoopState loop = loops[query.loop().index()];
-        loop.suffixes.read(message.name());
+        loop.suffixes.read(name);
         for (BlockList list : lists) {
             int label = loop.suffixes.topmostIn(list.names());
             if (label >= 0) {
@@ -154,7 +166,8 @@ public final class AccessRules implements AnswerSource, AutoCloseable {
                     return false;
                 }
                 list.countBlocked();
-                loop.replies.answer(query, label, list.config(), sink);
+                // Of a blocked alias, the SOA record stands at the name that was asked for.
+                loop.replies.answer(query, name == message.name() ? label : 0, list.config(), sink);
                 return true;
             }
         }

@@ -19,6 +19,7 @@ public final class ReplyMessage {
     private final ReplyKind kind;
     private final int ttlSeconds;
     private final @Nullable ExtendedError extendedError;
+    private final boolean aliased;
 
     private ReplyMessage(
             byte[] bytes,
@@ -37,6 +38,23 @@ public final class ReplyMessage {
         this.kind = kind;
         this.ttlSeconds = ttlSeconds;
         this.extendedError = extendedError;
+        this.aliased = hasAlias(bytes, questionEnd);
+    }
+
+    private static boolean hasAlias(byte[] bytes, int questionEnd) {
+        int position = questionEnd;
+        for (int left = Wire.u16(bytes, Wire.ANCOUNT); left > 0; left--) {
+            int fixed = CompressedName.skip(bytes, position, bytes.length);
+            if (fixed < 0 || fixed + 10 > bytes.length) {
+                return true;
+            }
+            int type = Wire.u16(bytes, fixed);
+            if (type == RecordType.CNAME) {
+                return true;
+            }
+            position = fixed + 10 + Wire.u16(bytes, fixed + 8);
+        }
+        return false;
     }
 
     /**
@@ -102,6 +120,11 @@ public final class ReplyMessage {
     /** Offset of a TTL field. */
     public int ttlOffset(int index) {
         return ttlOffsets[index];
+    }
+
+    /** Whether the answer section may hold an alias; certain when false. */
+    public boolean mayBeAliased() {
+        return aliased;
     }
 
     /** What the reply means. */

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * loop.
  *
  * @param access who may ask; passes on what it does not refuse
+ * @param aliasCheck where aliases in replies may lead
  * @param records local data; passes on names that are not local
  * @param routes for each suffix the cache in front of the upstreams that answer for it
  * @param sourceCheck which datagrams are answered at all
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record PipelineSources(
         AnswerSource access,
+        AliasCheck aliasCheck,
         AnswerSource records,
         NameTable<AnswerSource> routes,
         SourceCheck sourceCheck,
@@ -34,6 +36,7 @@ public record PipelineSources(
         AnswerSource pass = (query, sink) -> false;
         return new PipelineSources(
                 pass,
+                AliasCheck.NONE,
                 pass,
                 NameTable.of(Map.of()),
                 SourceCheck.NONE,

@@ -29,6 +29,7 @@ public final class QueryPipeline implements AnswerSource, ReplySink {
     private final QueryLoop loop;
     private final QueryObserver observer;
     private final OwnAnswers ownAnswers = new OwnAnswers();
+    private final AliasTargets aliasTargets = new AliasTargets();
     private PipelineSources sources = PipelineSources.none();
     private boolean ended;
     private ReplyFinisher finisher = new ReplyFinisher(new OptWriter(null, null));
@@ -47,6 +48,19 @@ public final class QueryPipeline implements AnswerSource, ReplySink {
 
     /** Takes the message of {@code length} octets in the query's reserved array; the channel hears exactly once of it. */
     public void handle(Query query, int length) {
+        ended = false;
+        try {
+            take(query, length);
+        } catch (RuntimeException e) {
+            // A fault of ours must cost one query, not the event loop's batch.
+            LOG.log(Level.ERROR, "a query ended in an exception", e);
+            if (!ended) {
+                fail(query, BROKEN);
+            }
+        }
+    }
+
+    private void take(Query query, int length) {
         if (query.transport().datagram() && !sources.sourceCheck().accepts(query)) {
             drop(query, DropReason.SOURCE);
             return;
@@ -60,20 +74,11 @@ public final class QueryPipeline implements AnswerSource, ReplySink {
             return;
         }
         observer.received(query);
-        ended = false;
         ServerCookies cookies = sources.cookies();
         if (cookies != null && message.edns().cookieLength() > 0) {
             query.cookie(cookies.verify(query));
         }
-        try {
-            admitted(query, admission);
-        } catch (RuntimeException e) {
-            // A fault of ours must cost one query, not the event loop's batch.
-            LOG.log(Level.ERROR, "a query ended in an exception", e);
-            if (!ended) {
-                fail(query, BROKEN);
-            }
-        }
+        admitted(query, admission);
     }
 
     private void admitted(Query query, Admission admission) {
@@ -91,8 +96,14 @@ public final class QueryPipeline implements AnswerSource, ReplySink {
             }
             case OPCODE ->
                 written(query, finisher.headerOnly(query, admission.rcode()), admission.rcode(), AnsweredBy.POLICY);
-            case SIGNED -> written(query, finisher.unknownKey(query), admission.rcode(), AnsweredBy.POLICY);
+            case SIGNED -> unknownKey(query, admission);
             default -> empty(query, admission.rcode(), admission.extendedError(), AnsweredBy.POLICY);
+        }
+    }
+
+    private void unknownKey(Query query, Admission admission) {
+        if (!query.transport().datagram() || permitted(query, admission.rcode(), null)) {
+            written(query, finisher.unknownKey(query), admission.rcode(), AnsweredBy.POLICY);
         }
     }
 
@@ -137,6 +148,10 @@ public final class QueryPipeline implements AnswerSource, ReplySink {
 
     @Override
     public void reply(Query query, ReplyMessage message, int ageSeconds, AnsweredBy answeredBy) {
+        AliasCheck aliases = sources.aliasCheck();
+        if (message.mayBeAliased() && aliases.isActive() && aliasTargets.answered(query, message, aliases, this)) {
+            return;
+        }
         if (query.transport().datagram() && !permitted(query, message.rcode(), message)) {
             return;
         }
@@ -175,6 +190,10 @@ public final class QueryPipeline implements AnswerSource, ReplySink {
     }
 
     private void written(Query query, int length, int rcode, AnsweredBy answeredBy) {
+        if (query.channel().isCongested()) {
+            drop(query, DropReason.OVERLOAD);
+            return;
+        }
         ended = true;
         observer.replied(query, rcode, answeredBy, length, loop.nanos() - query.receivedNanos());
         query.channel().write(query, finisher.buffer(), length);

@@ -10,6 +10,11 @@ public interface ReplyChannel {
     /** Ends a query without a reply, as the transport's protocol wants it: silence, a closed connection, a status. */
     void drop(Query query, DropReason reason);
 
+    /** Whether replies cannot be taken now and are better dropped, because more wait to be sent than may. */
+    default boolean isCongested() {
+        return false;
+    }
+
     /** The idle timeout to announce by edns-tcp-keepalive in units of 100 ms (RFC 7828), or -1 for none. */
     default int keepaliveTimeout() {
         return -1;

@@ -29,7 +29,9 @@ final class TsigRefusal {
         byte[] names = new byte[2 * Wire.MAX_NAME_LENGTH];
         int ownerLength = CompressedName.expand(query, owner, asked.length(), names, 0);
         int algorithmLength = CompressedName.expand(query, algorithm, end, names, Wire.MAX_NAME_LENGTH);
-        boolean readable = time >= 0 && time + TIME_AND_FUDGE <= end && ownerLength > 0 && algorithmLength > 0;
+        // Names that the query compressed would make the reply larger than the query: then none is sent.
+        boolean plain = fixed - owner == ownerLength && time - algorithm == algorithmLength;
+        boolean readable = plain && time >= 0 && time + TIME_AND_FUDGE <= end && ownerLength > 0 && algorithmLength > 0;
         if (!readable || length + ownerLength + 10 + algorithmLength + RDATA_TAIL > limit) {
             return length;
         }

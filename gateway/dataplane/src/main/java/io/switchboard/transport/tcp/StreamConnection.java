@@ -150,6 +150,10 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Rep
         if (frames.hasPart() && partialSinceNanos == 0) {
             partialSinceNanos = nonZero(now);
         }
+        if (!closing && overloaded()) {
+            // Now and not at the end of the turn, in which up to a megabyte more would be read.
+            context().channel().config().setAutoRead(false);
+        }
     }
 
     private boolean overloaded() {

@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 /** The listening side of DNS over TCP: one listening socket of one event loop, bound to one address. */
 public final class TcpListener extends ChannelInitializer<SocketChannel> {
     private static final int BACKLOG = 4096;
-    /** Replies that wait for a slow client: above the first number nothing more is read from it (TC-09). */
+    /** Replies that wait for a slow client: above the second number nothing more is read from it, until below the first. */
     private static final WriteBufferWaterMark UNREAD_REPLIES = new WriteBufferWaterMark(64 << 10, 256 << 10);
 
     private final QueryIntake intake;

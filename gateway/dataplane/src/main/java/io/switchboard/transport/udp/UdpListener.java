@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.channel.unix.UnixChannelOption;
@@ -31,6 +32,8 @@ public final class UdpListener extends ChannelInboundHandlerAdapter implements R
     private static final int BATCH = 32;
     private static final int RECEIVE_BUFFER = 4 << 20;
     private static final int SEND_BUFFER = 1 << 20;
+    /** Replies that the system does not take yet: above the second number they are dropped, until below the first. */
+    private static final WriteBufferWaterMark UNSENT_REPLIES = new WriteBufferWaterMark(1 << 20, 2 << 20);
 
     private final QueryIntake intake;
     private final BatchBufferAllocator batches = new BatchBufferAllocator(MAX_QUERY * BATCH);
@@ -53,6 +56,7 @@ public final class UdpListener extends ChannelInboundHandlerAdapter implements R
                 .option(ChannelOption.AUTO_READ, false)
                 .option(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER)
                 .option(ChannelOption.SO_SNDBUF, SEND_BUFFER)
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT_REPLIES)
                 .option(ChannelOption.RECVBUF_ALLOCATOR, listener.batches)
                 .handler(listener);
         if (sockets == NativeTransport.EPOLL) {
@@ -115,6 +119,11 @@ public final class UdpListener extends ChannelInboundHandlerAdapter implements R
             flushPending = true;
             intake.loop().execute(this);
         }
+    }
+
+    @Override
+    public boolean isCongested() {
+        return context != null && !context.channel().isWritable();
     }
 
     /** Flushes the replies that became ready outside of a batch. */
