@@ -8,11 +8,11 @@ import java.lang.System.Logger.Level;
 final class HeapBudget {
     private static final Logger LOG = System.getLogger(HeapBudget.class.getName());
     /** The rest is for records, queries in flight and what the collector needs to breathe. */
-    private static final int CACHE_SHARE = 2;
+    private static final int CACHE_SHARE = 3;
 
     private HeapBudget() {}
 
-    /** The cache as configured, or at half of the largest heap if that is less. */
+    /** The cache as configured, or at a third of the largest heap if that is less. */
     static CacheConfig fit(CacheConfig cache) {
         return fit(cache, Runtime.getRuntime().maxMemory());
     }
@@ -28,7 +28,7 @@ final class HeapBudget {
         if (fitted < cache.sizeBytes()) {
             LOG.log(
                     Level.WARNING,
-                    "cache.size: {0} octets are more than half of the heap; the cache takes {1}",
+                    "cache.size: {0} octets are more than a third of the heap; the cache takes {1}",
                     cache.sizeBytes(),
                     fitted);
         }

@@ -18,6 +18,6 @@ class HeapBudgetTest {
 
     @Test
     void fit_lowersACacheThatWouldFillTheHeap() {
-        assertThat(HeapBudget.fit(CACHE, 40L << 20)).isEqualTo(CACHE.withSizeBytes(20L << 20));
+        assertThat(HeapBudget.fit(CACHE, 36L << 20)).isEqualTo(CACHE.withSizeBytes(12L << 20));
     }
 }
