@@ -122,7 +122,8 @@ public final class AccessRules implements AnswerSource, AliasCheck, AutoCloseabl
                 }
             }
         }
-        return now.lists.length != 0 && blocked(now.lists, query, query.message().name(), sink);
+        return now.lists.length != 0
+                && blocked(now.lists, query, query.message().name(), sink);
     }
 
     @Override

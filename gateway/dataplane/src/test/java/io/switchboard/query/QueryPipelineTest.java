@@ -38,7 +38,16 @@ class QueryPipelineTest {
     private void use(AnswerSource access, AnswerSource records, AnswerSource upstream) {
         NameTable<AnswerSource> routes = NameTable.of(Map.of(DomainName.ROOT, upstream));
         pipeline.use(new PipelineSources(
-                access, AliasCheck.NONE, records, routes, SourceCheck.NONE, loopCheck, null, ResponseLimit.NONE, "gw-1", null));
+                access,
+                AliasCheck.NONE,
+                records,
+                routes,
+                SourceCheck.NONE,
+                loopCheck,
+                null,
+                ResponseLimit.NONE,
+                "gw-1",
+                null));
     }
 
     private static AnswerSource answering(ReplyMessage message, int ageSeconds) {
@@ -270,7 +279,16 @@ class QueryPipelineTest {
                 NameTable.of(Map.of(DomainName.ROOT, answering(reply(ReplyKind.POSITIVE, 1, 0, 0), 0)));
         ResponseLimit.Verdict[] verdict = {ResponseLimit.Verdict.TRUNCATE};
         pipeline.use(new PipelineSources(
-                PASS, AliasCheck.NONE, PASS, routes, SourceCheck.NONE, LoopCheck.NONE, null, (q, rcode, m) -> verdict[0], null, null));
+                PASS,
+                AliasCheck.NONE,
+                PASS,
+                routes,
+                SourceCheck.NONE,
+                LoopCheck.NONE,
+                null,
+                (q, rcode, m) -> verdict[0],
+                null,
+                null));
 
         udp.send(pipeline, Messages.query("www.example.org.", RecordType.TXT));
         verdict[0] = ResponseLimit.Verdict.DROP;
@@ -299,7 +317,16 @@ class QueryPipelineTest {
         NameTable<AnswerSource> routes =
                 NameTable.of(Map.of(DomainName.ROOT, answering(reply(ReplyKind.POSITIVE, 1, 0, 0), 0)));
         pipeline.use(new PipelineSources(
-                PASS, AliasCheck.NONE, PASS, routes, query -> false, LoopCheck.NONE, null, ResponseLimit.NONE, null, null));
+                PASS,
+                AliasCheck.NONE,
+                PASS,
+                routes,
+                query -> false,
+                LoopCheck.NONE,
+                null,
+                ResponseLimit.NONE,
+                null,
+                null));
 
         udp.send(pipeline, Messages.query("www.example.org.", RecordType.TXT));
         tcp.send(pipeline, Messages.query("www.example.org.", RecordType.TXT));
