@@ -6,7 +6,6 @@ import io.switchboard.dns.ExtendedError;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One server that we forward to, as all event loops see it: its health, its latency, what was learnt about it, and what
@@ -29,7 +28,7 @@ public final class Upstream {
     private final List<UpstreamCounters> counters = new CopyOnWriteArrayList<>();
     private final ExtendedError networkError;
     private volatile int wrongCases;
-    private final AtomicLong heardNanos = new AtomicLong();
+    private volatile long heardNanos;
     private volatile boolean heard;
 
     Upstream(String group, EndpointConfig endpoint, HealthConfig health) {
@@ -99,11 +98,8 @@ public final class Upstream {
 
     /** Some message came that answers one of our questions. */
     void heard(long now) {
-        // For each reply on every loop: no fence, and nobody minds if another loop's later moment is overwritten.
-        heardNanos.setRelease(now);
-        if (!heard) {
-            heard = true;
-        }
+        heardNanos = now;
+        heard = true;
         health.succeeded();
     }
 
@@ -114,7 +110,7 @@ public final class Upstream {
 
     /** Whether a reply to any query came since {@code sentNanos}. */
     boolean heardSince(long sentNanos) {
-        return heard && heardNanos.getAcquire() - sentNanos >= 0;
+        return heard && heardNanos - sentNanos >= 0;
     }
 
     boolean understandsEdns(long now) {

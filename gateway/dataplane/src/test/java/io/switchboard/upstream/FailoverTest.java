@@ -8,7 +8,6 @@ import io.switchboard.dns.ReplyKind;
 import io.switchboard.query.QueryFailure;
 import io.switchboard.testing.Answers;
 import io.switchboard.testing.Edits;
-import io.switchboard.testing.Script;
 import io.switchboard.testing.ScriptedUpstream;
 import java.time.Duration;
 import java.util.Objects;
@@ -89,22 +88,6 @@ class FailoverTest {
                     .as("each from another port")
                     .hasSize(3);
             assertThat(asked.failure().rcode()).isEqualTo(Rcode.SERVFAIL);
-        }
-    }
-
-    @Test
-    void queryWithoutEdns_countsAsTheSameQuery() {
-        Script ancient = Answers.rcode(Rcode.FORMERR).edited(Edits.withoutEdns());
-        try (var upstream = ScriptedUpstream.start(Script.sequence(ancient, Answers.silence()));
-                var group = Loopback.to(upstream).attempts(10).deadline(Duration.ofSeconds(30))) {
-            group.ask("www.example.org.", Type.A);
-            group.until(() -> upstream.count() == 2);
-            for (int i = 0; i < 60; i++) {
-                group.loop.advance(Duration.ofMillis(500));
-                group.flow();
-            }
-
-            assertThat(upstream.count()).isLessThanOrEqualTo(3);
         }
     }
 

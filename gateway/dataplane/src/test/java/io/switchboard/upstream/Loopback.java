@@ -226,17 +226,6 @@ final class Loopback implements AutoCloseable {
         }
     }
 
-    /** Lets octets flow until a condition holds, but no task that was handed to the loop. */
-    void untilWithoutTasks(BooleanSupplier condition) {
-        long start = System.nanoTime();
-        while (!condition.getAsBoolean()) {
-            io.run(TimeUnit.MILLISECONDS.toNanos(5));
-            if (System.nanoTime() - start > PATIENCE_NANOS) {
-                throw new AssertionError("nothing happened for a long time");
-            }
-        }
-    }
-
     /** Lets what has arrived be read, and what can be sent be sent. */
     void flow() {
         for (int i = 0; i < 10; i++) {

@@ -10,7 +10,6 @@ import io.switchboard.testing.ScriptedUpstream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.Type;
 
@@ -43,11 +42,13 @@ class UpstreamHealthTest {
 
     @Test
     void oneSlowName_doesNotMarkDown() {
-        Script slowForOne =
-                query -> (query.name().toString().toLowerCase(Locale.ROOT).startsWith("slow")
-                                ? Answers.silence()
-                                : GOOD)
-                        .on(query);
+        Script slowForOne = query -> (query.name()
+                                .toString()
+                                .toLowerCase(java.util.Locale.ROOT)
+                                .startsWith("slow")
+                        ? Answers.silence()
+                        : GOOD)
+                .on(query);
         try (var upstream = ScriptedUpstream.start(slowForOne);
                 var group = Loopback.to(upstream).watched()) {
             pass(group, Duration.ofSeconds(1));
@@ -60,29 +61,6 @@ class UpstreamHealthTest {
                 assertThat(group.upstream(0).state()).isEqualTo(UpstreamState.UP);
             }
             assertThat(group.upstream(0).count(UpstreamEvent.TIMEOUT)).isGreaterThanOrEqualTo(3);
-        }
-    }
-
-    @Test
-    void slowNameAmongOthers_isNoReasonForAProbe() {
-        Script slowForOne =
-                query -> (query.name().toString().toLowerCase(Locale.ROOT).startsWith("slow")
-                                ? Answers.silence()
-                                : GOOD)
-                        .on(query);
-        try (var upstream = ScriptedUpstream.start(slowForOne);
-                var group = Loopback.to(upstream).attempts(1).watched()) {
-            group.live(0);
-            pass(group, Duration.ofSeconds(1));
-            long probes = group.upstream(0).count(UpstreamEvent.PROBE);
-            group.ask("slow.example.org.", Type.A);
-            group.loop.advance(Duration.ofMillis(1));
-            group.askAndWait("fast.example.org.", Type.A);
-
-            group.advance(Duration.ofMillis(800));
-
-            assertThat(group.upstream(0).count(UpstreamEvent.TIMEOUT)).isPositive();
-            assertThat(group.upstream(0).count(UpstreamEvent.PROBE)).isEqualTo(probes);
         }
     }
 
