@@ -335,6 +335,18 @@ class QueryPipelineTest {
         assertThat(tcp.only().getRcode()).isEqualTo(Rcode.NOERROR);
     }
 
+    @Test
+    void reply_isDroppedAndCountedWhenTheChannelHasNoRoom() {
+        use(PASS, PASS, answering(reply(ReplyKind.POSITIVE, 1, 0, 0), 0));
+        udp.congested = true;
+
+        udp.send(pipeline, Messages.query("www.example.org.", RecordType.TXT));
+
+        assertThat(udp.replies).isEmpty();
+        assertThat(udp.drops).containsExactly(DropReason.OVERLOAD);
+        assertThat(observed).containsExactly("received", "dropped OVERLOAD");
+    }
+
     private final class Observer implements QueryObserver {
         @Override
         public void received(Query query) {

@@ -17,6 +17,9 @@ final class RecordedReplies implements ReplyChannel {
     final List<byte[]> replies = new ArrayList<>();
     final List<DropReason> drops = new ArrayList<>();
 
+    /** Whether the transport has no room for another reply. */
+    boolean congested;
+
     private final FakeQueryLoop loop;
     private final Transport transport;
 
@@ -58,6 +61,11 @@ final class RecordedReplies implements ReplyChannel {
     @Override
     public void drop(Query query, DropReason reason) {
         drops.add(reason);
+    }
+
+    @Override
+    public boolean isCongested() {
+        return congested;
     }
 
     @Override
