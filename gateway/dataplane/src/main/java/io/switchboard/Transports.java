@@ -2,10 +2,12 @@ package io.switchboard;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.switchboard.config.EndpointConfig;
 import io.switchboard.dns.Transport;
 import io.switchboard.listener.Binder;
 import io.switchboard.listener.ListenerSettings;
 import io.switchboard.query.QueryLoop;
+import io.switchboard.tls.Certificates;
 import io.switchboard.transport.ConnectionLimits;
 import io.switchboard.transport.tcp.TcpConnector;
 import io.switchboard.transport.tcp.TcpListener;
@@ -29,11 +31,13 @@ final class Transports implements Binder, ConnectorFactory {
 
     private final EventLoops loops;
     private final ConnectionLimits connectionLimits;
+    private final Certificates certificates;
     private volatile UdpConnectorPorts ports = UdpConnectorPorts.except(List.of());
 
-    Transports(EventLoops loops, ConnectionLimits connectionLimits) {
+    Transports(EventLoops loops, ConnectionLimits connectionLimits, Certificates certificates) {
         this.loops = loops;
         this.connectionLimits = connectionLimits;
+        this.certificates = certificates;
     }
 
     @Override
@@ -78,7 +82,12 @@ final class Transports implements Binder, ConnectorFactory {
     }
 
     @Override
-    public Connector open(QueryLoop loop, Transport transport, InetSocketAddress address, UpstreamCounters counters) {
+    public Connector open(
+            QueryLoop loop,
+            Transport transport,
+            InetSocketAddress address,
+            EndpointConfig endpoint,
+            UpstreamCounters counters) {
         EventLoop eventLoop = loops.members().get(loop.index()).loop().eventLoop();
         return switch (transport) {
             case UDP -> {
