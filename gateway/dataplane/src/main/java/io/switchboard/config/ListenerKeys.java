@@ -89,6 +89,7 @@ final class ListenerKeys extends Section<ListenerConfig> {
     private static boolean mayBeClear(Transport transport) {
         return switch (transport) {
             case UDP, TCP -> true;
+            case DOT -> false;
         };
     }
 }

@@ -11,7 +11,9 @@ public enum Transport {
     /** Datagrams, RFC 1035 §4.2.1. */
     UDP(53, Shape.DATAGRAM, false, "udp"),
     /** Length-prefixed messages on a byte stream, RFC 7766. */
-    TCP(53, Shape.STREAM, false, "tcp");
+    TCP(53, Shape.STREAM, false, "tcp"),
+    /** The same inside TLS, RFC 7858. */
+    DOT(853, Shape.STREAM, true, "tls");
 
     /** How messages of a protocol share its connections. */
     public enum Shape {
