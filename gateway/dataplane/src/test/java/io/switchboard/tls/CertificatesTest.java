@@ -7,16 +7,20 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.switchboard.config.EndpointTls;
 import io.switchboard.files.FileWatch;
+import io.switchboard.files.FileWatcher;
 import io.switchboard.tls.TestAuthority.Leaf;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,8 +77,7 @@ class CertificatesTest {
     }
 
     private static void assertServes(ServerTls server, ClientTls client, Leaf leaf) {
-        X509Certificate served = TestTls.handshake(server, client).serverCertificate();
-        assertThat(served).isNotNull();
+        X509Certificate served = TestTls.handshake(server, client).expectCertificate();
         assertThat(served.getPublicKey()).isEqualTo(leaf.keys().getPublic());
     }
 
@@ -136,7 +139,7 @@ class CertificatesTest {
         Path data = Files.createSymbolicLink(directory.resolve("..data"), Path.of("..1"));
         Files.createSymbolicLink(directory.resolve("tls.crt"), Path.of("..data/tls.crt"));
         Files.createSymbolicLink(directory.resolve("tls.key"), Path.of("..data/tls.key"));
-        try (var watcher = new io.switchboard.files.FileWatcher(java.time.Duration.ofMillis(5));
+        try (var watcher = new FileWatcher(Duration.ofMillis(5));
                 var live = new Certificates(watcher::watch, () -> now)) {
             live.prepare(TestTls.config(
                             directory, "certificates: {edge: {chain: tls.crt, key: tls.key}}\n" + LISTENER + UPSTREAM))
@@ -144,9 +147,9 @@ class CertificatesTest {
             ServerTls server = live.server(() -> List.of("edge"));
             Path link = Files.createSymbolicLink(directory.resolve("..tmp"), Path.of("..2"));
 
-            Files.move(link, data, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+            Files.move(link, data, StandardCopyOption.ATOMIC_MOVE);
 
-            org.awaitility.Awaitility.await().until(() -> server.keyManager()
+            Awaitility.await().until(() -> server.keyManager()
                     .getCertificateChain(server.keyManager().chooseEngineServerAlias("EC", null, null))[0]
                     .getPublicKey()
                     .equals(second.keys().getPublic()));

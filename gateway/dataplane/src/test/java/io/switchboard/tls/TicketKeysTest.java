@@ -63,9 +63,7 @@ class TicketKeysTest {
         outcome.serverChannel().writeOutbound(Unpooled.wrappedBuffer(new byte[] {1}));
         TestTls.pump(outcome.serverChannel(), outcome.clientChannel());
         outcome.clientChannel().releaseInbound();
-        X509Certificate shown = outcome.serverCertificate();
-        assertThat(shown).isNotNull();
-        return shown;
+        return outcome.expectCertificate();
     }
 
     @Test
