@@ -28,10 +28,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CertificatesTest {
-    private static final String EDGE = "certificates: {edge: {chain: edge.crt, key: edge.key}}\n";
-    private static final String LISTENER = "listeners: [{transport: dot, bind: ['127.0.0.1:0'], certificate: edge}]\n";
-    private static final String UPSTREAM = "upstreams: {default: {endpoints: [{url: 'tls://192.0.2.1#dns.example.org',"
-            + " ca: ca.crt}]}}\n";
+    private static final String EDGE = """
+            certificates: {edge: {chain: edge.crt, key: edge.key}}
+            """;
+    private static final String LISTENER = """
+            listeners: [{transport: dot, bind: ['127.0.0.1:0'], certificate: edge}]
+            """;
+    private static final String UPSTREAM = """
+            upstreams: {default: {endpoints: [{url: 'tls://192.0.2.1#dns.example.org', ca: ca.crt}]}}
+            """;
 
     private final TestAuthority authority = new TestAuthority();
     private final List<Runnable> watches = new ArrayList<>();
@@ -142,7 +147,7 @@ class CertificatesTest {
         try (var watcher = new FileWatcher(Duration.ofMillis(5));
                 var live = new Certificates(watcher::watch, () -> now)) {
             live.prepare(TestTls.config(
-                            directory, "certificates: {edge: {chain: tls.crt, key: tls.key}}\n" + LISTENER + UPSTREAM))
+                            directory, LISTENER + UPSTREAM + "certificates: {edge: {chain: tls.crt, key: tls.key}}"))
                     .commit();
             ServerTls server = live.server(() -> List.of("edge"));
             Path link = Files.createSymbolicLink(directory.resolve("..tmp"), Path.of("..2"));
@@ -218,8 +223,10 @@ class CertificatesTest {
         Leaf wild = authority.leaf("RSA", Instant.now().plus(90, ChronoUnit.DAYS), "*.b.example.org");
         a.write(directory, "a");
         wild.write(directory, "b");
-        use("certificates: {a: {chain: a.crt, key: a.key}, b: {chain: b.crt, key: b.key}}\n"
-                + "listeners: [{transport: dot, bind: ['127.0.0.1:0'], certificate: [a, b]}]\n" + UPSTREAM);
+        use("""
+                certificates: {a: {chain: a.crt, key: a.key}, b: {chain: b.crt, key: b.key}}
+                listeners: [{transport: dot, bind: ['127.0.0.1:0'], certificate: [a, b]}]
+                """ + UPSTREAM);
         ServerTls server = server("a", "b");
 
         assertServes(server, client("a.example.org"), a);
@@ -290,11 +297,16 @@ class CertificatesTest {
 
     @Test
     void selfSigned_isKeptAndRenewed() throws Exception {
-        String yaml = "listeners: [{transport: dot, bind: ['192.0.2.7:853']}]\n"
-                + "upstreams: {default: {endpoints: [{url: 'tls://192.0.2.8#192.0.2.7', ca: tls/switchboard-ca.crt}]}}\n";
+        String yaml = """
+                listeners: [{transport: dot, bind: ['192.0.2.7:853']}]
+                upstreams: {default: {endpoints: [{url: 'tls://192.0.2.8#192.0.2.7', ca: tls/switchboard-ca.crt}]}}
+                """;
         Files.createDirectories(directory.resolve("tls"));
         TestAuthority.write(directory.resolve("tls/switchboard-ca.crt"), "not yet");
-        use("listeners: [{transport: dot, bind: ['192.0.2.7:853']}]\nupstreams: {default: {endpoints: []}}\n");
+        use("""
+                listeners: [{transport: dot, bind: ['192.0.2.7:853']}]
+                upstreams: {default: {endpoints: []}}
+                """);
         use(yaml);
         Path ca = certificates.developmentAuthority().orElseThrow();
         ServerTls server = server("default");
