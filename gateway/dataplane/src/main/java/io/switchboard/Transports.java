@@ -2,11 +2,17 @@ package io.switchboard;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.switchboard.config.EndpointConfig;
+import io.switchboard.config.EndpointTls;
 import io.switchboard.dns.Transport;
 import io.switchboard.listener.Binder;
 import io.switchboard.listener.ListenerSettings;
 import io.switchboard.query.QueryLoop;
+import io.switchboard.tls.Certificates;
+import io.switchboard.tls.ServerTls;
 import io.switchboard.transport.ConnectionLimits;
+import io.switchboard.transport.dot.DotConnector;
+import io.switchboard.transport.dot.DotListener;
 import io.switchboard.transport.tcp.TcpConnector;
 import io.switchboard.transport.tcp.TcpListener;
 import io.switchboard.transport.udp.UdpConnector;
@@ -29,21 +35,24 @@ final class Transports implements Binder, ConnectorFactory {
 
     private final EventLoops loops;
     private final ConnectionLimits connectionLimits;
+    private final Certificates certificates;
     private volatile UdpConnectorPorts ports = UdpConnectorPorts.except(List.of());
 
-    Transports(EventLoops loops, ConnectionLimits connectionLimits) {
+    Transports(EventLoops loops, ConnectionLimits connectionLimits, Certificates certificates) {
         this.loops = loops;
         this.connectionLimits = connectionLimits;
+        this.certificates = certificates;
     }
 
     @Override
     public List<Channel> bind(ListenerSettings settings, InetSocketAddress address) throws Exception {
         requireFree(settings.get().transport(), address);
         List<Channel> channels = new ArrayList<>();
+        ServerTls tls = certificates.server(() -> settings.get().certificates());
         try {
             InetSocketAddress next = address;
             for (EventLoops.Member member : loops.members()) {
-                channels.add(bindOne(settings, next, member));
+                channels.add(bindOne(settings, tls, next, member));
                 // With port 0 the first socket's choice is everyone's.
                 next = (InetSocketAddress) channels.getFirst().localAddress();
                 if (!loops.sockets().sharesAddresses()) {
@@ -57,7 +66,8 @@ final class Transports implements Binder, ConnectorFactory {
         }
     }
 
-    private Channel bindOne(ListenerSettings settings, InetSocketAddress address, EventLoops.Member member)
+    private Channel bindOne(
+            ListenerSettings settings, ServerTls tls, InetSocketAddress address, EventLoops.Member member)
             throws InterruptedException {
         return switch (settings.get().transport()) {
             case UDP -> UdpListener.bind(member.intake(), loops.sockets(), address);
@@ -69,6 +79,15 @@ final class Transports implements Binder, ConnectorFactory {
                         () -> settings.get().idleTimeout(),
                         loops.sockets(),
                         address);
+            case DOT ->
+                DotListener.bind(
+                        member.intake(),
+                        member.connections(),
+                        connectionLimits,
+                        () -> settings.get().idleTimeout(),
+                        tls,
+                        loops.sockets(),
+                        address);
         };
     }
 
@@ -78,15 +97,29 @@ final class Transports implements Binder, ConnectorFactory {
     }
 
     @Override
-    public Connector open(QueryLoop loop, Transport transport, InetSocketAddress address, UpstreamCounters counters) {
+    public Connector open(
+            QueryLoop loop,
+            Transport transport,
+            InetSocketAddress address,
+            EndpointConfig endpoint,
+            UpstreamCounters counters) {
         EventLoop eventLoop = loops.members().get(loop.index()).loop().eventLoop();
         return switch (transport) {
             case UDP -> {
                 int sockets = Math.max(1, UDP_SOCKETS / loops.members().size());
                 yield new UdpConnector(eventLoop, loop, address, ports, sockets, counters);
             }
-            case TCP -> new TcpConnector(eventLoop, loop, address, counters);
+            case TCP -> TcpConnector.open(eventLoop, loop, address, counters);
+            case DOT -> DotConnector.open(eventLoop, loop, address, certificates.client(tls(endpoint)), counters);
         };
+    }
+
+    private static EndpointTls tls(EndpointConfig endpoint) {
+        EndpointTls tls = endpoint.tls();
+        if (tls == null) {
+            throw new IllegalArgumentException("endpoint: " + endpoint.url() + " (expected: one with TLS)");
+        }
+        return tls;
     }
 
     /**
