@@ -14,6 +14,7 @@ import io.switchboard.query.QueryFailure;
 import io.switchboard.query.ReplySink;
 import io.switchboard.query.ServerCookies;
 import io.switchboard.query.Ticker;
+import io.switchboard.query.Verdict;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
@@ -27,9 +28,11 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class AccessRules implements AnswerSource, AliasCheck, AutoCloseable {
     private static final QueryFailure NOT_ALLOWED =
-            new QueryFailure.Refused(ExtendedError.of(ExtendedError.PROHIBITED, "client network is not allowed"));
+            new QueryFailure.Refused(
+                    ExtendedError.of(ExtendedError.PROHIBITED, "client network is not allowed"), Verdict.NOT_ALLOWED);
     private static final QueryFailure TOO_MANY =
-            new QueryFailure.Refused(ExtendedError.of(ExtendedError.OTHER, "too many queries from this network"));
+            new QueryFailure.Refused(
+                    ExtendedError.of(ExtendedError.OTHER, "too many queries from this network"), Verdict.TOO_MANY);
     private static final QueryFailure BAD_COOKIE = new QueryFailure.BadCookie();
 
     private final KeyedHash hash = new KeyedHash(new SecureRandom());

@@ -11,7 +11,12 @@ public enum Transport {
     /** Datagrams, RFC 1035 §4.2.1. */
     UDP(53, Shape.DATAGRAM, false),
     /** Length-prefixed messages on a byte stream, RFC 7766. */
-    TCP(53, Shape.STREAM, false);
+    TCP(53, Shape.STREAM, false),
+    /**
+     * Calls of gRPC, as CoreDNS has them; no port is registered. Encrypted by the gateway or, in a mesh, by a proxy beside
+     * it, which it cannot see: it counts as encrypted.
+     */
+    GRPC(50053, Shape.MULTIPLEXED, true);
 
     /** How messages of a protocol share its connections. */
     public enum Shape {
@@ -39,7 +44,7 @@ public enum Transport {
         return label;
     }
 
-    /** The registered port. */
+    /** The registered port, or the one that is usual. */
     public int defaultPort() {
         return defaultPort;
     }
