@@ -87,7 +87,7 @@ public final class Gateway implements AutoCloseable {
         metrics = new GatewayMetrics(count, ByteBufAllocator.DEFAULT);
         loops = new EventLoops(count, ticker, metrics::loop);
         connectionLimits = new ConnectionLimits(config.limits().tcp());
-        transports = new Transports(loops, connectionLimits);
+        transports = new Transports(loops, connectionLimits, readiness::isReady);
         listeners = new Listeners(transports);
         localData = new LocalData(files::watch, builtIn);
         access = new AccessRules(NO_ACCESS, count, ticker, files::watch);

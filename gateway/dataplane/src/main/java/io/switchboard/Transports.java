@@ -7,6 +7,8 @@ import io.switchboard.listener.Binder;
 import io.switchboard.listener.ListenerSettings;
 import io.switchboard.query.QueryLoop;
 import io.switchboard.transport.ConnectionLimits;
+import io.switchboard.transport.grpc.GrpcConnector;
+import io.switchboard.transport.grpc.GrpcListener;
 import io.switchboard.transport.tcp.TcpConnector;
 import io.switchboard.transport.tcp.TcpListener;
 import io.switchboard.transport.udp.UdpConnector;
@@ -21,6 +23,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** Where each transport's row meets its listening and its connecting side. A new row does not compile until it is joined. */
 final class Transports implements Binder, ConnectorFactory {
@@ -29,11 +32,18 @@ final class Transports implements Binder, ConnectorFactory {
 
     private final EventLoops loops;
     private final ConnectionLimits connectionLimits;
+    private final BooleanSupplier ready;
     private volatile UdpConnectorPorts ports = UdpConnectorPorts.except(List.of());
 
-    Transports(EventLoops loops, ConnectionLimits connectionLimits) {
+    /**
+     * The transports of one gateway.
+     *
+     * @param ready what protocols with health checks of their own answer
+     */
+    Transports(EventLoops loops, ConnectionLimits connectionLimits, BooleanSupplier ready) {
         this.loops = loops;
         this.connectionLimits = connectionLimits;
+        this.ready = ready;
     }
 
     @Override
@@ -58,7 +68,7 @@ final class Transports implements Binder, ConnectorFactory {
     }
 
     private Channel bindOne(ListenerSettings settings, InetSocketAddress address, EventLoops.Member member)
-            throws InterruptedException {
+            throws IOException, InterruptedException {
         return switch (settings.get().transport()) {
             case UDP -> UdpListener.bind(member.intake(), loops.sockets(), address);
             case TCP ->
@@ -69,6 +79,9 @@ final class Transports implements Binder, ConnectorFactory {
                         () -> settings.get().idleTimeout(),
                         loops.sockets(),
                         address);
+            case GRPC ->
+                GrpcListener.bind(
+                        member.intake(), connectionLimits, settings::get, ready, loops.sockets(), address);
         };
     }
 
@@ -86,6 +99,7 @@ final class Transports implements Binder, ConnectorFactory {
                 yield new UdpConnector(eventLoop, loop, address, ports, sockets, counters);
             }
             case TCP -> new TcpConnector(eventLoop, loop, address, counters);
+            case GRPC -> new GrpcConnector(eventLoop, loop, address, counters);
         };
     }
 

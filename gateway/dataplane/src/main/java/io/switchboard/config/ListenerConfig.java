@@ -10,5 +10,7 @@ import java.util.List;
  *
  * @param bind resolved addresses, port 0 for one that the system chooses
  * @param idleTimeout for streams: how long a connection may be idle (RFC 7766 §6.2.3)
+ * @param reflection for gRPC: whether clients may ask what methods there are
  */
-public record ListenerConfig(Transport transport, List<InetSocketAddress> bind, Duration idleTimeout) {}
+public record ListenerConfig(
+        Transport transport, List<InetSocketAddress> bind, Duration idleTimeout, boolean reflection) {}

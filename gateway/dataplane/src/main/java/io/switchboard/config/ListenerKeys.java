@@ -1,6 +1,7 @@
 package io.switchboard.config;
 
 import static io.switchboard.config.schema.Quantities.duration;
+import static io.switchboard.config.schema.Scalars.bool;
 import static io.switchboard.config.schema.Scalars.word;
 
 import io.switchboard.config.schema.Addresses;
@@ -42,6 +43,12 @@ final class ListenerKeys extends Section<ListenerConfig> {
             "10s",
             "How long a connection may be idle before it is closed; datagrams have none.",
             ListenerConfig::idleTimeout);
+    private final Key<Boolean> reflection = key(
+            "reflection",
+            bool(),
+            "false",
+            "Of grpc: whether clients may ask what methods there are, so that tools need no copy of the contract.",
+            ListenerConfig::reflection);
 
     private static List<InetSocketAddress> loopback(Key.Fallback at) {
         return at.read(ADDRESSES, LOOPBACK_VALUE).stream()
@@ -52,6 +59,6 @@ final class ListenerKeys extends Section<ListenerConfig> {
 
     @Override
     protected ListenerConfig build(Values values) {
-        return new ListenerConfig(values.get(transport), values.get(bind), values.get(idleTimeout));
+        return new ListenerConfig(values.get(transport), values.get(bind), values.get(idleTimeout), values.get(reflection));
     }
 }

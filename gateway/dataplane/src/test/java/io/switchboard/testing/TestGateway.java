@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * A whole gateway on 127.0.0.1 with ports of the system's choice: UDP and TCP, and by default one upstream.
+ * A whole gateway on 127.0.0.1 with ports of the system's choice for every transport, and by default one upstream.
  *
  * {@snippet :
  * try (var upstream = ScriptedUpstream.start(Answers.address("192.0.2.1"));
