@@ -2,10 +2,14 @@ package io.switchboard;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.switchboard.config.EndpointConfig;
 import io.switchboard.dns.Transport;
 import io.switchboard.listener.Binder;
 import io.switchboard.listener.ListenerSettings;
 import io.switchboard.query.QueryLoop;
+import io.switchboard.tls.Certificates;
+import io.switchboard.tls.ClientTls;
+import io.switchboard.tls.ServerTls;
 import io.switchboard.transport.ConnectionLimits;
 import io.switchboard.transport.grpc.GrpcConnector;
 import io.switchboard.transport.grpc.GrpcListener;
@@ -24,6 +28,7 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Where each transport's row meets its listening and its connecting side. A new row does not compile until it is joined. */
 final class Transports implements Binder, ConnectorFactory {
@@ -32,6 +37,7 @@ final class Transports implements Binder, ConnectorFactory {
 
     private final EventLoops loops;
     private final ConnectionLimits connectionLimits;
+    private final Certificates certificates;
     private final BooleanSupplier ready;
     private volatile UdpConnectorPorts ports = UdpConnectorPorts.except(List.of());
 
@@ -40,9 +46,11 @@ final class Transports implements Binder, ConnectorFactory {
      *
      * @param ready what protocols with health checks of their own answer
      */
-    Transports(EventLoops loops, ConnectionLimits connectionLimits, BooleanSupplier ready) {
+    Transports(
+            EventLoops loops, ConnectionLimits connectionLimits, Certificates certificates, BooleanSupplier ready) {
         this.loops = loops;
         this.connectionLimits = connectionLimits;
+        this.certificates = certificates;
         this.ready = ready;
     }
 
@@ -50,10 +58,11 @@ final class Transports implements Binder, ConnectorFactory {
     public List<Channel> bind(ListenerSettings settings, InetSocketAddress address) throws Exception {
         requireFree(settings.get().transport(), address);
         List<Channel> channels = new ArrayList<>();
+        ServerTls tls = certificates.server(() -> settings.get().certificates());
         try {
             InetSocketAddress next = address;
             for (EventLoops.Member member : loops.members()) {
-                channels.add(bindOne(settings, next, member));
+                channels.add(bindOne(settings, tls, next, member));
                 // With port 0 the first socket's choice is everyone's.
                 next = (InetSocketAddress) channels.getFirst().localAddress();
                 if (!loops.sockets().sharesAddresses()) {
@@ -67,7 +76,8 @@ final class Transports implements Binder, ConnectorFactory {
         }
     }
 
-    private Channel bindOne(ListenerSettings settings, InetSocketAddress address, EventLoops.Member member)
+    private Channel bindOne(
+            ListenerSettings settings, ServerTls tls, InetSocketAddress address, EventLoops.Member member)
             throws IOException, InterruptedException {
         return switch (settings.get().transport()) {
             case UDP -> UdpListener.bind(member.intake(), loops.sockets(), address);
@@ -81,7 +91,7 @@ final class Transports implements Binder, ConnectorFactory {
                         address);
             case GRPC ->
                 GrpcListener.bind(
-                        member.intake(), connectionLimits, settings::get, ready, loops.sockets(), address);
+                        member.intake(), connectionLimits, settings::get, tls, ready, loops.sockets(), address);
         };
     }
 
@@ -91,7 +101,12 @@ final class Transports implements Binder, ConnectorFactory {
     }
 
     @Override
-    public Connector open(QueryLoop loop, Transport transport, InetSocketAddress address, UpstreamCounters counters) {
+    public Connector open(
+            QueryLoop loop,
+            Transport transport,
+            InetSocketAddress address,
+            EndpointConfig endpoint,
+            UpstreamCounters counters) {
         EventLoop eventLoop = loops.members().get(loop.index()).loop().eventLoop();
         return switch (transport) {
             case UDP -> {
@@ -99,8 +114,12 @@ final class Transports implements Binder, ConnectorFactory {
                 yield new UdpConnector(eventLoop, loop, address, ports, sockets, counters);
             }
             case TCP -> new TcpConnector(eventLoop, loop, address, counters);
-            case GRPC -> new GrpcConnector(eventLoop, loop, address, counters);
+            case GRPC -> new GrpcConnector(eventLoop, loop, address, clientTls(endpoint), counters);
         };
+    }
+
+    private @Nullable ClientTls clientTls(EndpointConfig endpoint) {
+        return endpoint.tls() == null ? null : certificates.client(endpoint.tls());
     }
 
     /**

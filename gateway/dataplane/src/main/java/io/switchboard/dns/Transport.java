@@ -1,6 +1,7 @@
 package io.switchboard.dns;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A protocol that carries DNS messages, as a row of plain data.
@@ -9,14 +10,14 @@ import java.util.Locale;
  */
 public enum Transport {
     /** Datagrams, RFC 1035 §4.2.1. */
-    UDP(53, Shape.DATAGRAM, false),
+    UDP(53, Shape.DATAGRAM, false, "udp"),
     /** Length-prefixed messages on a byte stream, RFC 7766. */
-    TCP(53, Shape.STREAM, false),
+    TCP(53, Shape.STREAM, false, "tcp"),
     /**
-     * Calls of gRPC, as CoreDNS has them; no port is registered. Encrypted by the gateway or, in a mesh, by a proxy beside
-     * it, which it cannot see: it counts as encrypted.
+     * Calls of gRPC, as CoreDNS has them; no port is registered. Without TLS it is for a proxy beside the gateway that has
+     * it, as in a mesh, which the gateway cannot see: it counts as encrypted.
      */
-    GRPC(50053, Shape.MULTIPLEXED, true);
+    GRPC(50053, Shape.MULTIPLEXED, true, "grpcs");
 
     /** How messages of a protocol share its connections. */
     public enum Shape {
@@ -32,16 +33,28 @@ public enum Transport {
     private final int defaultPort;
     private final Shape shape;
     private final boolean secure;
+    private final String scheme;
 
-    Transport(int defaultPort, Shape shape, boolean secure) {
+    Transport(int defaultPort, Shape shape, boolean secure, String scheme) {
         this.defaultPort = defaultPort;
         this.shape = shape;
         this.secure = secure;
+        this.scheme = scheme;
     }
 
     /** The name used in configuration, URLs, metrics and logs, for example {@code udp}. */
     public String label() {
         return label;
+    }
+
+    /** The scheme of an endpoint's URL, for example {@code tls}. */
+    public String scheme() {
+        return scheme;
+    }
+
+    /** The scheme of an endpoint that is spoken to without TLS where {@link #scheme} says with TLS; null for none. */
+    public @Nullable String clearScheme() {
+        return this == GRPC ? "grpc" : null;
     }
 
     /** The registered port, or the one that is usual. */

@@ -6,10 +6,15 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerAdapter;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import io.switchboard.config.LimitsConfig;
 import io.switchboard.query.LoopTimer;
+import io.switchboard.tls.AlpnGuard;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * only clock. One event loop.
  */
 final class GrpcConnection extends LoopTimer {
+    /** RFC 9113 §3.3. */
+    static final List<String> ALPN = List.of("h2");
     /** RFC 9113 §3.4. */
     private static final int PREFACE_LENGTH = 24;
 
@@ -52,8 +59,18 @@ final class GrpcConnection extends LoopTimer {
         idleSinceNanos = now;
         messagesLookedAtNanos = now;
         endsLookedAtNanos = now;
-        channel.pipeline().addLast(anchor, new Preface());
         lookLater();
+    }
+
+    /** Puts in front of gRPC what it needs not to know of. */
+    void prepare(@Nullable SslContext tls) {
+        ChannelPipeline pipeline = channel.pipeline().addLast(anchor);
+        if (tls != null) {
+            SslHandler handler = tls.newHandler(channel.alloc());
+            handler.setHandshakeTimeoutMillis(connections.limits().readTimeout().toMillis());
+            pipeline.addLast(new AlpnGuard(ALPN, context -> {}), handler);
+        }
+        pipeline.addLast(new Preface());
     }
 
     /** The connection of a call. */

@@ -6,6 +6,7 @@ import io.grpc.ServerTransportFilter;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslContext;
 import io.switchboard.config.LimitsConfig;
 import io.switchboard.query.QueryLoop;
 import io.switchboard.transport.ConnectionLimits;
@@ -27,13 +28,24 @@ final class GrpcConnections extends ChannelInboundHandlerAdapter {
     private final QueryLoop loop;
     private final ConnectionLimits limits;
     private final Supplier<Duration> idleTimeout;
+    private final Supplier<@Nullable SslContext> tls;
     private final Map<SocketAddress, GrpcConnection> open = new HashMap<>();
     private final LinkedHashSet<GrpcConnection> idle = new LinkedHashSet<>();
 
-    GrpcConnections(QueryLoop loop, ConnectionLimits limits, Supplier<Duration> idleTimeout) {
+    /**
+     * No connections yet.
+     *
+     * @param tls null while connections are in clear text
+     */
+    GrpcConnections(
+            QueryLoop loop,
+            ConnectionLimits limits,
+            Supplier<Duration> idleTimeout,
+            Supplier<@Nullable SslContext> tls) {
         this.loop = loop;
         this.limits = limits;
         this.idleTimeout = idleTimeout;
+        this.tls = tls;
     }
 
     QueryLoop loop() {
@@ -55,6 +67,7 @@ final class GrpcConnections extends ChannelInboundHandlerAdapter {
         }
         GrpcConnection connection =
                 new GrpcConnection(this, channel, client, idleTimeout.get().toNanos());
+        connection.prepare(tls.get());
         open.put(client, connection);
         fellIdle(connection);
         channel.closeFuture().addListener(closed -> ended(connection));

@@ -13,6 +13,7 @@ import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.switchboard.dns.Wire;
 import io.switchboard.query.QueryLoop;
+import io.switchboard.tls.ClientTls;
 import io.switchboard.upstream.Attempt;
 import io.switchboard.upstream.AttemptFailure;
 import io.switchboard.upstream.Connector;
@@ -48,6 +49,7 @@ public final class GrpcConnector implements Connector {
     private final EventLoop eventLoop;
     private final QueryLoop loop;
     private final InetSocketAddress address;
+    private final @Nullable ClientTls tls;
     private final UpstreamCounters counters;
     private final Entropy entropy = new Entropy();
     private final List<GrpcConnectorChannel> channels = new ArrayList<>();
@@ -63,11 +65,18 @@ public final class GrpcConnector implements Connector {
      * A connector without connections.
      *
      * @param eventLoop the event loop of {@code loop}
+     * @param tls null for clear text
      */
-    public GrpcConnector(EventLoop eventLoop, QueryLoop loop, InetSocketAddress address, UpstreamCounters counters) {
+    public GrpcConnector(
+            EventLoop eventLoop,
+            QueryLoop loop,
+            InetSocketAddress address,
+            @Nullable ClientTls tls,
+            UpstreamCounters counters) {
         this.eventLoop = eventLoop;
         this.loop = loop;
         this.address = address;
+        this.tls = tls;
         this.counters = counters;
         this.connectFromNanos = loop.nanos();
     }
@@ -117,14 +126,16 @@ public final class GrpcConnector implements Connector {
     private @Nullable GrpcConnectorChannel open(Attempt attempt, long now) {
         // Half of what is left, so that somebody else can be asked in the other half.
         long patience = Math.min(LONGEST_CONNECT_NANOS, Math.max(0, (attempt.deadlineNanos() - now) / 2));
-        GrpcConnectorChannel channel = new GrpcConnectorChannel(this, newChannel(), now, now + patience);
+        GrpcConnectorTls security = tls == null ? null : new GrpcConnectorTls(tls, address.getPort());
+        GrpcConnectorChannel channel =
+                new GrpcConnectorChannel(this, newChannel(security), security, now, now + patience);
         channels.add(channel);
         channel.connect();
         return channel.isClosed() ? null : channel;
     }
 
-    private ManagedChannel newChannel() {
-        return NettyChannelBuilder.forAddress(address)
+    private ManagedChannel newChannel(@Nullable GrpcConnectorTls security) {
+        NettyChannelBuilder builder = NettyChannelBuilder.forAddress(address)
                 .eventLoopGroup(eventLoop)
                 .channelType(socketType(), InetSocketAddress.class)
                 .withOption(ChannelOption.ALLOCATOR, ByteBufAllocator.DEFAULT)
@@ -138,8 +149,11 @@ public final class GrpcConnector implements Connector {
                 .maxInboundMetadataSize(MAX_METADATA)
                 .keepAliveTime(PING_SECONDS, TimeUnit.SECONDS)
                 .keepAliveTimeout(PING_PATIENCE_SECONDS, TimeUnit.SECONDS)
-                .usePlaintext()
-                .build();
+                .usePlaintext();
+        if (security != null) {
+            security.secure(builder);
+        }
+        return builder.build();
     }
 
     private Class<? extends Channel> socketType() {

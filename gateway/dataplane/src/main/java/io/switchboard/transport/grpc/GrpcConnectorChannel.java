@@ -42,6 +42,7 @@ final class GrpcConnectorChannel {
 
     private final GrpcConnector connector;
     private final ManagedChannel channel;
+    private final @Nullable GrpcConnectorTls tls;
     private final Watch watch = new Watch();
     private final long openedNanos;
     private final long connectByNanos;
@@ -52,9 +53,15 @@ final class GrpcConnectorChannel {
     /** When something was last heard or, if nothing waited, sent. */
     private long activeNanos;
 
-    GrpcConnectorChannel(GrpcConnector connector, ManagedChannel channel, long now, long connectByNanos) {
+    GrpcConnectorChannel(
+            GrpcConnector connector,
+            ManagedChannel channel,
+            @Nullable GrpcConnectorTls tls,
+            long now,
+            long connectByNanos) {
         this.connector = connector;
         this.channel = channel;
+        this.tls = tls;
         this.openedNanos = now;
         this.activeNanos = now;
         this.connectByNanos = connectByNanos;
@@ -85,7 +92,7 @@ final class GrpcConnectorChannel {
             watch.cancel();
             connector.loop().schedule(watch, CHECK_NANOS);
         } else if (now == ConnectivityState.TRANSIENT_FAILURE && state == State.CONNECTING) {
-            notConnected(AttemptFailure.NETWORK);
+            notConnected(whyNotConnected());
             return;
         } else if (state == State.OPEN) {
             state = State.LEAVING;
@@ -170,7 +177,7 @@ final class GrpcConnectorChannel {
         boolean broken = status.getCode() == Status.Code.UNAVAILABLE;
         boolean stood = state == State.OPEN || state == State.LEAVING;
         if (broken && state == State.CONNECTING) {
-            notConnected(AttemptFailure.NETWORK);
+            notConnected(whyNotConnected());
         } else if (!broken && status.getCode() != Status.Code.DEADLINE_EXCEEDED) {
             // A status of the server's own: it is there, but does not answer.
             activeNanos = connector.loop().nanos();
@@ -179,8 +186,12 @@ final class GrpcConnectorChannel {
         if (broken && stood && !call.wasRepeated()) {
             connector.sendAgain(call.attempt());
         } else {
-            call.attempt().failed(AttemptFailure.NETWORK);
+            call.attempt().failed(whyNotConnected());
         }
+    }
+
+    private AttemptFailure whyNotConnected() {
+        return tls != null && tls.failed() ? AttemptFailure.TLS : AttemptFailure.NETWORK;
     }
 
     private void notConnected(AttemptFailure failure) {

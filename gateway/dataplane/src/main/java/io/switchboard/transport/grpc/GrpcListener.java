@@ -12,6 +12,7 @@ import io.netty.channel.unix.UnixChannelOption;
 import io.switchboard.config.ListenerConfig;
 import io.switchboard.config.LimitsConfig;
 import io.switchboard.dns.Wire;
+import io.switchboard.tls.ServerTls;
 import io.switchboard.transport.ConnectionLimits;
 import io.switchboard.transport.NativeTransport;
 import io.switchboard.transport.QueryIntake;
@@ -51,10 +52,17 @@ public final class GrpcListener {
     private final BooleanSupplier ready;
 
     private GrpcListener(
-            QueryIntake intake, ConnectionLimits limits, Supplier<ListenerConfig> settings, BooleanSupplier ready) {
+            QueryIntake intake,
+            ConnectionLimits limits,
+            Supplier<ListenerConfig> settings,
+            ServerTls tls,
+            BooleanSupplier ready) {
         this.intake = intake;
-        this.connections =
-                new GrpcConnections(intake.loop(), limits, () -> settings.get().idleTimeout());
+        this.connections = new GrpcConnections(
+                intake.loop(),
+                limits,
+                () -> settings.get().idleTimeout(),
+                () -> settings.get().certificates().isEmpty() ? null : tls.context(GrpcConnection.ALPN));
         this.limits = limits;
         this.settings = settings;
         this.ready = ready;
@@ -64,18 +72,20 @@ public final class GrpcListener {
      * Binds a listening socket of the intake's event loop that does not accept yet; the address may be shared with other
      * loops' sockets. Waits until it is done.
      *
+     * @param tls of this address, on all loops
      * @param ready whether health checks say SERVING; called on the event loop
      */
     public static ServerChannel bind(
             QueryIntake intake,
             ConnectionLimits limits,
             Supplier<ListenerConfig> settings,
+            ServerTls tls,
             BooleanSupplier ready,
             NativeTransport sockets,
             InetSocketAddress address)
             throws IOException {
         ServerSocketChannel channel = sockets.newServerChannel(address);
-        new GrpcListener(intake, limits, settings, ready).start(sockets, channel, address);
+        new GrpcListener(intake, limits, settings, tls, ready).start(sockets, channel, address);
         return channel;
     }
 
