@@ -14,13 +14,21 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The gateway of the all-in-one role, on its embedded default configuration: every default, and the demonstration zone
- * {@code switchboard.test.} to try it with.
+ * The gateway of the all-in-one role, on its embedded default configuration: the standard transports on the loopback
+ * addresses, and the demonstration zone {@code switchboard.test.} to try them with.
  *
  * <p>It starts before Spring does and needs nothing of it, so that queries are answered whatever becomes of the control
  * plane.
  */
 final class EmbeddedGateway implements AutoCloseable {
+    /** What a gateway has by default, and the transports that need more than a default to be tried. */
+    private static final String DEFAULTS = """
+            listeners:
+              - {transport: udp}
+              - {transport: tcp}
+              - {transport: grpc, bind: ["127.0.0.1:50053"], certificate: none}
+            """;
+
     private final Gateway gateway;
 
     private EmbeddedGateway(Gateway gateway) {
@@ -30,7 +38,7 @@ final class EmbeddedGateway implements AutoCloseable {
     static EmbeddedGateway start() throws ConfigException, GatewayException {
         ConfigReader reader = new ConfigReader(ConfigEnvironment.ofSystem());
         var defaults = reader.parse(
-                "the embedded default configuration", "", Path.of("").toAbsolutePath());
+                "the embedded default configuration", DEFAULTS, Path.of("").toAbsolutePath());
         return start(Gateway.start(defaults.config(), List.of(ZoneResource.demonstration())));
     }
 

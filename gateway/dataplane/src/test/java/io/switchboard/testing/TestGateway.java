@@ -24,7 +24,9 @@ import java.util.Map;
  */
 public final class TestGateway implements AutoCloseable {
     private static final Map<String, String> DEFAULTS = Map.of(
-            "listeners", "[{transport: udp, bind: ['127.0.0.1:0']}, {transport: tcp, bind: ['127.0.0.1:0']}]",
+            "listeners",
+            "[{transport: udp, bind: ['127.0.0.1:0']}, {transport: tcp, bind: ['127.0.0.1:0']},"
+                    + " {transport: grpc, bind: ['127.0.0.1:0'], certificate: none}]",
             "ops", "{bind: none}",
             "lame-duck", "0s");
 

@@ -9,8 +9,7 @@ import java.io.OutputStream;
 
 /**
  * A DNS message as the {@code coredns.dns.DnsPacket} that gRPC frames: it is written from the array where it is, without
- * an object for it. gRPC has taken all of it when the call that sends it returns, so one thread uses one of these again
- * for every message.
+ * an object for it. A server's call has taken all of it when it returns, so that one of these serves a whole event loop.
  */
 final class DnsPacketWriter extends InputStream implements KnownLength, Drainable {
     /** Field 1, octets. */

@@ -54,7 +54,6 @@ public final class GrpcConnector implements Connector {
     private final Entropy entropy = new Entropy();
     private final List<GrpcConnectorChannel> channels = new ArrayList<>();
     private final DnsPacketReader reader = new DnsPacketReader(this::scratch);
-    private final DnsPacketWriter writer = new DnsPacketWriter();
     private final MethodDescriptor<DnsPacketWriter, DnsPacketReader> method = QueryContract.asking(reader);
     private byte[] scratch = new byte[2048];
     private int failures;
@@ -187,10 +186,6 @@ public final class GrpcConnector implements Connector {
 
     MethodDescriptor<DnsPacketWriter, DnsPacketReader> method() {
         return method;
-    }
-
-    DnsPacketWriter writer() {
-        return writer;
     }
 
     /** The array that a reply was read to, good until the next one is. */

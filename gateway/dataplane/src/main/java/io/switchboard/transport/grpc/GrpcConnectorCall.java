@@ -47,11 +47,12 @@ final class GrpcConnectorCall extends ClientCall.Listener<DnsPacketReader> {
     }
 
     /** May end before it returns. */
-    void start(DnsPacketWriter writer) {
+    void start() {
         call.start(this, new Metadata());
         call.request(1);
         byte[] query = attempt.query();
-        call.sendMessage(writer.set(query, query.length, id));
+        // With a writer of its own: before the connection stands, gRPC keeps the message as it is.
+        call.sendMessage(new DnsPacketWriter().set(query, query.length, id));
         call.halfClose();
     }
 

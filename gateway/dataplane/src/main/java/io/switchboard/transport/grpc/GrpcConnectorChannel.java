@@ -134,7 +134,7 @@ final class GrpcConnectorChannel {
                 this, attempt, channel.newCall(connector.method(), options), connector.nextId(), again);
         attempt.waitAt(call, 0);
         link(call);
-        call.start(connector.writer());
+        call.start();
     }
 
     private void link(GrpcConnectorCall call) {
