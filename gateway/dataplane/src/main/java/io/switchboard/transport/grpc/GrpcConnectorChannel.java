@@ -175,7 +175,7 @@ final class GrpcConnectorChannel {
     /** A call ended with a status and no reply. */
     void failed(GrpcConnectorCall call, Status status) {
         boolean broken = status.getCode() == Status.Code.UNAVAILABLE;
-        boolean stood = state == State.OPEN || state == State.LEAVING;
+        boolean stood = state != State.CONNECTING;
         if (broken && state == State.CONNECTING) {
             notConnected(whyNotConnected());
         } else if (!broken && status.getCode() != Status.Code.DEADLINE_EXCEEDED) {

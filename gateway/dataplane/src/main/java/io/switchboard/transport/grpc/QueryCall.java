@@ -22,7 +22,7 @@ final class QueryCall extends UnaryCall<DnsPacketReader, DnsPacketWriter> {
                 new DnsPacketReader(length -> intake.query().message().reserve(length));
         DnsPacketWriter writer = new DnsPacketWriter();
         MethodDescriptor<DnsPacketReader, DnsPacketWriter> method = QueryContract.serving(reader);
-        return ServerServiceDefinition.builder(QueryContract.SERVICE)
+        return ServerServiceDefinition.builder(QueryContract.service(method))
                 .addMethod(method, (call, headers) -> new QueryCall(intake, writer, call))
                 .build();
     }

@@ -3,6 +3,9 @@ package io.switchboard.transport.grpc;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.Marshaller;
 import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.ServiceDescriptor;
+import io.grpc.protobuf.ProtoFileDescriptorSupplier;
+import io.switchboard.proto.coredns.DnsProto;
 import java.io.InputStream;
 
 /** The method that CoreDNS has, with messages that are read and written in place instead of protobuf objects. */
@@ -20,6 +23,15 @@ final class QueryContract {
     /** As a client has it: replies go to where {@code replies} reads them to. */
     static MethodDescriptor<DnsPacketWriter, DnsPacketReader> asking(DnsPacketReader replies) {
         return descriptor(Outgoing.PACKETS, new Incoming(replies));
+    }
+
+    /** The service with this method; its contract is loaded when reflection asks for it. */
+    static ServiceDescriptor service(MethodDescriptor<?, ?> method) {
+        ProtoFileDescriptorSupplier contract = DnsProto::getDescriptor;
+        return ServiceDescriptor.newBuilder(SERVICE)
+                .addMethod(method)
+                .setSchemaDescriptor(contract)
+                .build();
     }
 
     private static <Q, R> MethodDescriptor<Q, R> descriptor(Marshaller<Q> queries, Marshaller<R> replies) {
