@@ -106,6 +106,7 @@ public final class Gateway implements AutoCloseable {
         meters = new GatewayMeters(metrics);
         meters.bindCache(cache, () -> HeapBudget.fit(config().cache()).sizeBytes());
         meters.bindConnections(connectionLimits);
+        meters.bindHandshakes(certificates);
         meters.bindAccess(access, responseRateLimit);
         meters.bindRecords(localData.store(), recordCounts);
         readiness.bindTo(metrics.group());
@@ -174,6 +175,7 @@ public final class Gateway implements AutoCloseable {
         loops.onEach(member -> member.pipeline().use(sources(next, member, sourceFilter)));
         preparation.startListening();
         meters.showUpstreams(upstreams.groups());
+        meters.showCertificates(certificates);
         meters.showFiles(localData::files, access::blockLists);
         closeWhenDone(unused);
     }

@@ -3,6 +3,7 @@ package io.switchboard;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.switchboard.config.EndpointConfig;
+import io.switchboard.config.EndpointTls;
 import io.switchboard.dns.Transport;
 import io.switchboard.listener.Binder;
 import io.switchboard.listener.ListenerSettings;
@@ -11,6 +12,8 @@ import io.switchboard.tls.Certificates;
 import io.switchboard.tls.ClientTls;
 import io.switchboard.tls.ServerTls;
 import io.switchboard.transport.ConnectionLimits;
+import io.switchboard.transport.dot.DotConnector;
+import io.switchboard.transport.dot.DotListener;
 import io.switchboard.transport.grpc.GrpcConnector;
 import io.switchboard.transport.grpc.GrpcListener;
 import io.switchboard.transport.tcp.TcpConnector;
@@ -89,6 +92,15 @@ final class Transports implements Binder, ConnectorFactory {
                         () -> settings.get().idleTimeout(),
                         loops.sockets(),
                         address);
+            case DOT ->
+                DotListener.bind(
+                        member.intake(),
+                        member.connections(),
+                        connectionLimits,
+                        () -> settings.get().idleTimeout(),
+                        tls,
+                        loops.sockets(),
+                        address);
             case GRPC ->
                 GrpcListener.bind(
                         member.intake(), connectionLimits, settings::get, tls, ready, loops.sockets(), address);
@@ -113,13 +125,22 @@ final class Transports implements Binder, ConnectorFactory {
                 int sockets = Math.max(1, UDP_SOCKETS / loops.members().size());
                 yield new UdpConnector(eventLoop, loop, address, ports, sockets, counters);
             }
-            case TCP -> new TcpConnector(eventLoop, loop, address, counters);
+            case TCP -> TcpConnector.open(eventLoop, loop, address, counters);
+            case DOT -> DotConnector.open(eventLoop, loop, address, certificates.client(tls(endpoint)), counters);
             case GRPC -> new GrpcConnector(eventLoop, loop, address, clientTls(endpoint), counters);
         };
     }
 
     private @Nullable ClientTls clientTls(EndpointConfig endpoint) {
         return endpoint.tls() == null ? null : certificates.client(endpoint.tls());
+    }
+
+    private static EndpointTls tls(EndpointConfig endpoint) {
+        EndpointTls tls = endpoint.tls();
+        if (tls == null) {
+            throw new IllegalArgumentException("endpoint: " + endpoint.url() + " (expected: one with TLS)");
+        }
+        return tls;
     }
 
     /**

@@ -95,6 +95,7 @@ final class ListenerKeys extends Section<ListenerConfig> {
     private static boolean mayBeClear(Transport transport) {
         return switch (transport) {
             case UDP, TCP, GRPC -> true;
+            case DOT -> false;
         };
     }
 }

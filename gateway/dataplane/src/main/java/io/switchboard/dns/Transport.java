@@ -13,6 +13,8 @@ public enum Transport {
     UDP(53, Shape.DATAGRAM, false, "udp"),
     /** Length-prefixed messages on a byte stream, RFC 7766. */
     TCP(53, Shape.STREAM, false, "tcp"),
+    /** The same inside TLS, RFC 7858. */
+    DOT(853, Shape.STREAM, true, "tls"),
     /**
      * Calls of gRPC, as CoreDNS has them; no port is registered. Without TLS it is for a proxy beside the gateway that has
      * it, as in a mesh, which the gateway cannot see: it counts as encrypted.

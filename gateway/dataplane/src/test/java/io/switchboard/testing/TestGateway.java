@@ -26,7 +26,10 @@ public final class TestGateway implements AutoCloseable {
     private static final Map<String, String> DEFAULTS = Map.of(
             "listeners",
             "[{transport: udp, bind: ['127.0.0.1:0']}, {transport: tcp, bind: ['127.0.0.1:0']},"
+                    + " {transport: dot, bind: ['127.0.0.1:0']},"
                     + " {transport: grpc, bind: ['127.0.0.1:0'], certificate: none}]",
+            "certificates",
+            TestIdentity.certificates(),
             "ops", "{bind: none}",
             "lame-duck", "0s");
 

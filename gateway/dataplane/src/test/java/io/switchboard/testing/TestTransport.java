@@ -1,5 +1,6 @@
 package io.switchboard.testing;
 
+import io.switchboard.dns.Transport;
 import java.net.InetSocketAddress;
 
 /** A transport as tests see it: a way to open a raw client, and what differs between transports. */
@@ -16,6 +17,12 @@ public enum TestTransport {
             return new TcpClient(server);
         }
     },
+    DOT {
+        @Override
+        public DnsClient connect(InetSocketAddress server) {
+            return TcpClient.overTls(server);
+        }
+    },
     GRPC {
         @Override
         public DnsClient connect(InetSocketAddress server) {
@@ -25,6 +32,16 @@ public enum TestTransport {
 
     /** A client of the server at this address. */
     public abstract DnsClient connect(InetSocketAddress server);
+
+    /** Whether nobody can read along. */
+    public boolean secure() {
+        return Transport.valueOf(name()).secure();
+    }
+
+    /** Whether a connection is kept open by what edns-tcp-keepalive says (RFC 7828), which is for TCP and TLS. */
+    public boolean keepalive() {
+        return Transport.valueOf(name()).shape() == Transport.Shape.STREAM;
+    }
 
     /** Whether messages follow each other on a connection, so that a reply may have any length. */
     public boolean stream() {

@@ -211,8 +211,9 @@ final class Loopback implements AutoCloseable {
         UdpConnectorPorts ports = UdpConnectorPorts.except(List.of());
         Connector connector = switch (transport) {
             case UDP -> new UdpConnector(io, loop, address, ports, sockets, counters);
-            case TCP -> new TcpConnector(io, loop, address, counters);
+            case TCP -> TcpConnector.open(io, loop, address, counters);
             case GRPC -> new GrpcConnector(io, loop, address, null, counters);
+            case DOT -> throw new IllegalArgumentException("DoT (expected: UDP, TCP or gRPC)");
         };
         connectors.add(connector);
         return connector;
