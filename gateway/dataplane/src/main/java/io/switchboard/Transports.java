@@ -49,8 +49,7 @@ final class Transports implements Binder, ConnectorFactory {
      *
      * @param ready what protocols with health checks of their own answer
      */
-    Transports(
-            EventLoops loops, ConnectionLimits connectionLimits, Certificates certificates, BooleanSupplier ready) {
+    Transports(EventLoops loops, ConnectionLimits connectionLimits, Certificates certificates, BooleanSupplier ready) {
         this.loops = loops;
         this.connectionLimits = connectionLimits;
         this.certificates = certificates;

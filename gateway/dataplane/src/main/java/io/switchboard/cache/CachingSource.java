@@ -22,9 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CachingSource implements AnswerSource {
     private static final Logger LOG = System.getLogger(CachingSource.class.getName());
-    private static final QueryFailure TOO_MANY =
-            new QueryFailure.Internal(
-                    ExtendedError.of(ExtendedError.OTHER, "too many queries in flight"), Verdict.OVERLOADED);
+    private static final QueryFailure TOO_MANY = new QueryFailure.Internal(
+            ExtendedError.of(ExtendedError.OTHER, "too many queries in flight"), Verdict.OVERLOADED);
     private static final QueryFailure NOT_TAKEN =
             new QueryFailure.Internal(ExtendedError.of(ExtendedError.OTHER, "no upstream"));
     private static final QueryFailure BROKEN =

@@ -69,7 +69,11 @@ final class ListenerKeys extends Section<ListenerConfig> {
     @Override
     protected ListenerConfig build(Values values) {
         return new ListenerConfig(
-                values.get(transport), values.get(bind), values.get(idleTimeout), certificates(values), values.get(reflection));
+                values.get(transport),
+                values.get(bind),
+                values.get(idleTimeout),
+                certificates(values),
+                values.get(reflection));
     }
 
     private List<String> certificates(Values values) {

@@ -1,6 +1,7 @@
 package io.switchboard.query;
 
 import io.switchboard.dns.ExtendedError;
+import io.switchboard.dns.Opcode;
 import io.switchboard.dns.QueryFault;
 import io.switchboard.dns.QueryMessage;
 import io.switchboard.dns.Rcode;
@@ -94,13 +95,18 @@ public final class QueryPipeline implements AnswerSource, ReplySink {
                     chaos(query);
                 }
             }
-            case OPCODE ->
-                written(query, finisher.headerOnly(query, admission.rcode()), admission.rcode(), AnsweredBy.POLICY);
+            case OPCODE -> otherOpcode(query, admission);
             case SIGNED -> unknownKey(query, admission);
             case MALFORMED -> empty(query, admission.rcode(), null, AnsweredBy.POLICY, Verdict.MALFORMED);
-            default ->
-                empty(query, admission.rcode(), admission.extendedError(), AnsweredBy.POLICY, Verdict.ANSWERED);
+            default -> empty(query, admission.rcode(), admission.extendedError(), AnsweredBy.POLICY, Verdict.ANSWERED);
         }
+    }
+
+    private void otherOpcode(Query query, Admission admission) {
+        boolean assigned = Opcode.isAssigned(Opcode.of(query.message().flags()));
+        Verdict verdict = assigned ? Verdict.ANSWERED : Verdict.MALFORMED;
+        int length = finisher.headerOnly(query, admission.rcode());
+        written(query, length, admission.rcode(), AnsweredBy.POLICY, verdict);
     }
 
     private void unknownKey(Query query, Admission admission) {
@@ -173,8 +179,7 @@ public final class QueryPipeline implements AnswerSource, ReplySink {
         query.channel().drop(query, reason);
     }
 
-    private void empty(
-            Query query, int rcode, @Nullable ExtendedError error, AnsweredBy answeredBy, Verdict verdict) {
+    private void empty(Query query, int rcode, @Nullable ExtendedError error, AnsweredBy answeredBy, Verdict verdict) {
         if (query.transport().datagram() && !permitted(query, rcode, null)) {
             return;
         }

@@ -4,7 +4,7 @@ package io.switchboard.query;
 public enum Verdict {
     /** The DNS has spoken, whatever the RCODE says. */
     ANSWERED,
-    /** The query does not parse. */
+    /** The query does not parse, or has an opcode that means nothing to anybody. */
     MALFORMED,
     /** The client may not ask. */
     NOT_ALLOWED,

@@ -39,6 +39,7 @@ import io.switchboard.testing.Script;
 import io.switchboard.testing.ScriptedUpstream;
 import io.switchboard.testing.TestGateway;
 import io.switchboard.testing.TestTransport;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,8 +83,8 @@ class GrpcListenerTest {
     void gr01_aQuery_isAnsweredByAMessage() {
         GrpcClient client = client(gateway(ZONE));
 
-        Reply reply = Reply.of(client.exchange(
-                Messages.query("www.home.example.", Type.A).bytes()));
+        Reply reply = Reply.of(
+                client.exchange(Messages.query("www.home.example.", Type.A).bytes()));
 
         assertThat(reply.answers()).hasSize(2);
         assertStatuses(client, Status.Code.OK);
@@ -92,17 +93,15 @@ class GrpcListenerTest {
     @Test
     void gr02_whatIsNoQuery_isAnInvalidArgument() {
         GrpcClient client = client(gateway(""));
-        byte[] response = Messages.query("www.example.org.", Type.A).flags(0x8180).bytes();
+        byte[] response =
+                Messages.query("www.example.org.", Type.A).flags(0x8180).bytes();
 
         client.send(new byte[0]);
-        client.send(new byte[] {1, 2, 3});
+        client.send("not DNS".getBytes(StandardCharsets.US_ASCII));
         client.send(response);
 
         assertStatuses(
-                client,
-                Status.Code.INVALID_ARGUMENT,
-                Status.Code.INVALID_ARGUMENT,
-                Status.Code.INVALID_ARGUMENT);
+                client, Status.Code.INVALID_ARGUMENT, Status.Code.INVALID_ARGUMENT, Status.Code.INVALID_ARGUMENT);
     }
 
     @Test
@@ -117,6 +116,15 @@ class GrpcListenerTest {
     }
 
     @Test
+    void gr02_textOfAnyLength_isAnInvalidArgument() {
+        GrpcClient client = client(gateway(""));
+
+        client.exchange("a text that is longer than a header".getBytes(StandardCharsets.US_ASCII));
+
+        assertStatuses(client, Status.Code.INVALID_ARGUMENT);
+    }
+
+    @Test
     void gr02_aMessageThatIsTooLong_exhaustsAResource() {
         GrpcClient client = client(gateway(""));
 
@@ -125,18 +133,15 @@ class GrpcListenerTest {
         client.send(new byte[1 << 20]);
 
         assertStatuses(
-                client,
-                Status.Code.RESOURCE_EXHAUSTED,
-                Status.Code.RESOURCE_EXHAUSTED,
-                Status.Code.RESOURCE_EXHAUSTED);
+                client, Status.Code.RESOURCE_EXHAUSTED, Status.Code.RESOURCE_EXHAUSTED, Status.Code.RESOURCE_EXHAUSTED);
     }
 
     @Test
     void gr02_aFailureOfTheDns_isOk() {
         GrpcClient client = client(gateway(Answers.rcode(2), ""));
 
-        Reply reply = Reply.of(client.exchange(
-                Messages.query("www.example.org.", Type.A).bytes()));
+        Reply reply = Reply.of(
+                client.exchange(Messages.query("www.example.org.", Type.A).bytes()));
 
         assertThat(reply.rcode()).isEqualTo(2);
         assertStatuses(client, Status.Code.OK);
@@ -146,8 +151,8 @@ class GrpcListenerTest {
     void gr02_aClientThatMayNotAsk_isDeniedPermission() {
         GrpcClient client = client(gateway("access: {allow: [192.0.2.0/24]}\n"));
 
-        Reply reply = Reply.of(client.exchange(
-                Messages.query("www.example.org.", Type.A).bytes()));
+        Reply reply = Reply.of(
+                client.exchange(Messages.query("www.example.org.", Type.A).bytes()));
 
         assertThat(reply.rcode()).isEqualTo(5);
         assertStatuses(client, Status.Code.PERMISSION_DENIED);
@@ -178,8 +183,8 @@ class GrpcListenerTest {
         try (RawHttp2 client = raw(gateway("")).greet()) {
             client.frame(RawHttp2.HEADERS, RawHttp2.END_HEADERS | RawHttp2.END_STREAM, 1, RawHttp2.call(QUERY));
 
-            assertThat(client.awaitFrame(RawHttp2.HEADERS)).satisfies(trailers -> assertThat(trailers.contains("3"))
-                    .isTrue());
+            assertThat(client.awaitFrame(RawHttp2.HEADERS))
+                    .satisfies(trailers -> assertThat(trailers.contains("3")).isTrue());
         }
     }
 
@@ -187,13 +192,10 @@ class GrpcListenerTest {
     void gr03_aPathWithoutASlash_isUnimplemented() {
         try (RawHttp2 client = raw(gateway("")).greet()) {
             client.frame(
-                    RawHttp2.HEADERS,
-                    RawHttp2.END_HEADERS | RawHttp2.END_STREAM,
-                    1,
-                    RawHttp2.call(QUERY.substring(1)));
+                    RawHttp2.HEADERS, RawHttp2.END_HEADERS | RawHttp2.END_STREAM, 1, RawHttp2.call(QUERY.substring(1)));
 
-            assertThat(client.awaitFrame(RawHttp2.HEADERS)).satisfies(trailers -> assertThat(trailers.contains("12"))
-                    .isTrue());
+            assertThat(client.awaitFrame(RawHttp2.HEADERS))
+                    .satisfies(trailers -> assertThat(trailers.contains("12")).isTrue());
         }
     }
 
@@ -218,8 +220,8 @@ class GrpcListenerTest {
 
         // What it asked for is there for the next one, on the same connection.
         await().until(() -> gateway.gateway().cache().queriesInFlight() == 0);
-        assertThat(Reply.of(client.exchange(Messages.query("www.example.org.", Type.A)
-                                .bytes()))
+        assertThat(Reply.of(client.exchange(
+                                Messages.query("www.example.org.", Type.A).bytes()))
                         .answers())
                 .hasSize(1);
     }
@@ -231,8 +233,8 @@ class GrpcListenerTest {
                 client.frame(RawHttp2.PING, 0, 0, new byte[8]);
             }
 
-            assertThat(client.awaitFrame(RawHttp2.GOAWAY)).satisfies(goaway -> assertThat(goaway.goawayCode())
-                    .isEqualTo(RawHttp2.ENHANCE_YOUR_CALM));
+            assertThat(client.awaitFrame(RawHttp2.GOAWAY))
+                    .satisfies(goaway -> assertThat(goaway.goawayCode()).isEqualTo(RawHttp2.ENHANCE_YOUR_CALM));
         }
     }
 
@@ -245,18 +247,19 @@ class GrpcListenerTest {
                         && client.frame(RawHttp2.RST_STREAM, 0, stream, (byte) 0, (byte) 0, (byte) 0, (byte) 8);
             }
 
-            assertThat(client.awaitFrame(RawHttp2.GOAWAY)).satisfies(goaway -> assertThat(goaway.goawayCode())
-                    .isEqualTo(RawHttp2.ENHANCE_YOUR_CALM));
+            assertThat(client.awaitFrame(RawHttp2.GOAWAY))
+                    .satisfies(goaway -> assertThat(goaway.goawayCode()).isEqualTo(RawHttp2.ENHANCE_YOUR_CALM));
         }
     }
 
     @Test
     void gr04_callsAtATime_areBoundAndSaidSo() {
-        try (RawHttp2 client = raw(gateway("limits: {tcp: {in-flight-per-connection: 7}}\n")).greet()) {
+        try (RawHttp2 client =
+                raw(gateway("limits: {tcp: {in-flight-per-connection: 7}}\n")).greet()) {
             // SETTINGS_MAX_CONCURRENT_STREAMS is parameter 3 (RFC 9113 §6.5.2).
-            assertThat(client.awaitFrame(RawHttp2.SETTINGS)).satisfies(settings -> assertThat(
-                            settings.contains("\0\3\0\0\0\7"))
-                    .isTrue());
+            assertThat(client.awaitFrame(RawHttp2.SETTINGS))
+                    .satisfies(settings ->
+                            assertThat(settings.contains("\0\3\0\0\0\7")).isTrue());
         }
     }
 
@@ -271,7 +274,8 @@ class GrpcListenerTest {
 
     @Test
     void gr04_aCallWhoseMessageDoesNotCome_endsItsConnection() {
-        try (RawHttp2 client = raw(gateway("limits: {tcp: {read-timeout: 500ms}}\n")).greet()) {
+        try (RawHttp2 client =
+                raw(gateway("limits: {tcp: {read-timeout: 500ms}}\n")).greet()) {
             client.frame(RawHttp2.HEADERS, RawHttp2.END_HEADERS, 1, RawHttp2.call(QUERY));
             client.frame(RawHttp2.DATA, 0, 1, (byte) 0, (byte) 0);
 
@@ -281,10 +285,11 @@ class GrpcListenerTest {
 
     @Test
     void gr04_anIdleConnection_isSentAway() {
-        String listener = "listeners: [{transport: grpc, bind: ['127.0.0.1:0'], certificate: none, idle-timeout: 1s}]\n";
+        String listener =
+                "listeners: [{transport: grpc, bind: ['127.0.0.1:0'], certificate: none, idle-timeout: 1s}]\n";
         try (RawHttp2 client = raw(gateway(listener)).greet()) {
-            assertThat(client.awaitFrame(RawHttp2.GOAWAY)).satisfies(goaway -> assertThat(goaway.goawayCode())
-                    .isZero());
+            assertThat(client.awaitFrame(RawHttp2.GOAWAY))
+                    .satisfies(goaway -> assertThat(goaway.goawayCode()).isZero());
         }
     }
 
@@ -305,7 +310,8 @@ class GrpcListenerTest {
 
     @Test
     void resolve_givesTypedRecords() {
-        DnsGrpc.DnsBlockingStub dns = DnsGrpc.newBlockingStub(client(gateway(ZONE)).channel());
+        DnsGrpc.DnsBlockingStub dns =
+                DnsGrpc.newBlockingStub(client(gateway(ZONE)).channel());
 
         assertThat(resolve(dns, "www.home.example", 0).getAnswersList())
                 .extracting(record -> record.getAddress().byteAt(3))
@@ -360,7 +366,8 @@ class GrpcListenerTest {
 
     @Test
     void resolve_ofWhatIsNoQuestion_isAnInvalidArgument() {
-        DnsGrpc.DnsBlockingStub dns = DnsGrpc.newBlockingStub(client(gateway("")).channel());
+        DnsGrpc.DnsBlockingStub dns =
+                DnsGrpc.newBlockingStub(client(gateway("")).channel());
 
         for (ResolveRequest request : List.of(
                 ResolveRequest.getDefaultInstance(),
@@ -410,8 +417,7 @@ class GrpcListenerTest {
         });
 
         await().until(() -> health(channel, "") == ServingStatus.NOT_SERVING);
-        await().untilAsserted(
-                        () -> assertThat(seen).containsExactly(ServingStatus.SERVING, ServingStatus.NOT_SERVING));
+        await().untilAsserted(() -> assertThat(seen).containsExactly(ServingStatus.SERVING, ServingStatus.NOT_SERVING));
         drain.join();
     }
 
@@ -442,13 +448,10 @@ class GrpcListenerTest {
         static ServerReflectionResponse list(Channel channel) throws Exception {
             BlockingClientCall<ServerReflectionRequest, ServerReflectionResponse> call =
                     ClientCalls.blockingBidiStreamingCall(
-                            channel,
-                            ServerReflectionGrpc.getServerReflectionInfoMethod(),
-                            CallOptions.DEFAULT);
+                            channel, ServerReflectionGrpc.getServerReflectionInfoMethod(), CallOptions.DEFAULT);
             try {
-                call.write(ServerReflectionRequest.newBuilder()
-                        .setListServices("")
-                        .build());
+                call.write(
+                        ServerReflectionRequest.newBuilder().setListServices("").build());
                 return Objects.requireNonNull(call.read());
             } catch (StatusException e) {
                 throw e.getStatus().asRuntimeException();
@@ -483,9 +486,10 @@ class GrpcListenerTest {
     }
 
     private static void assertStatuses(GrpcClient client, Status.Code... codes) {
-        await().atMost(DnsClient.PATIENCE).untilAsserted(() -> assertThat(client.statuses())
-                .extracting(Status::getCode)
-                .containsExactly(codes));
+        await().atMost(DnsClient.PATIENCE)
+                .untilAsserted(() -> assertThat(client.statuses())
+                        .extracting(Status::getCode)
+                        .containsExactly(codes));
     }
 
     private static ResolveResponse resolve(DnsGrpc.DnsBlockingStub dns, String name, int type) {

@@ -57,9 +57,9 @@ class GrpcTlsTest {
                 NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
         try {
             assertThatThrownBy(() -> query(channel))
-                    .isInstanceOfSatisfying(StatusRuntimeException.class, e -> assertThat(
-                                    e.getStatus().getCode())
-                            .isEqualTo(Status.Code.UNAVAILABLE));
+                    .isInstanceOfSatisfying(
+                            StatusRuntimeException.class,
+                            e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE));
         } finally {
             channel.shutdownNow();
         }
@@ -73,8 +73,7 @@ class GrpcTlsTest {
 
     @Test
     void gatewayThatExpectsAnotherName_asksNothing() {
-        Reply reply =
-                askThrough("#dns.example.net", TestIdentity.authority().toString());
+        Reply reply = askThrough("#dns.example.net", TestIdentity.authority().toString());
 
         assertThat(reply.rcode()).isEqualTo(Rcode.SERVFAIL);
         assertThat(reply.answers()).isEmpty();
@@ -91,8 +90,8 @@ class GrpcTlsTest {
                           default: {endpoints: [{url: 'grpcs://127.0.0.1:%d%s', ca: %s}]}
                         """.formatted(port, name, authority));
                 DnsClient client = asking.client(TestTransport.UDP)) {
-            return Reply.of(client.exchange(
-                    Messages.query("www.home.example.", Type.A).bytes()));
+            return Reply.of(
+                    client.exchange(Messages.query("www.home.example.", Type.A).bytes()));
         }
     }
 

@@ -93,8 +93,7 @@ final class GrpcSide {
     synchronized void close() {
         if (server != null && loops != null) {
             server.shutdownNow();
-            loops.shutdownGracefully(0, 1, TimeUnit.SECONDS)
-                    .syncUninterruptibly();
+            loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
             server = null;
         }
     }

@@ -82,7 +82,8 @@ public final class RawHttp2 implements AutoCloseable {
         frame.write(payload.length);
         frame.write(type);
         frame.write(flags);
-        frame.writeBytes(new byte[] {(byte) (stream >> 24), (byte) (stream >> 16), (byte) (stream >> 8), (byte) stream});
+        frame.writeBytes(
+                new byte[] {(byte) (stream >> 24), (byte) (stream >> 16), (byte) (stream >> 8), (byte) stream});
         frame.writeBytes(payload);
         return octets(frame.toByteArray());
     }
@@ -91,7 +92,17 @@ public final class RawHttp2 implements AutoCloseable {
     public static byte[] call(String path, String... more) {
         ByteArrayOutputStream block = new ByteArrayOutputStream();
         String[] fixed = {
-            ":method", "POST", ":scheme", "http", ":path", path, ":authority", "x", "te", "trailers", "content-type",
+            ":method",
+            "POST",
+            ":scheme",
+            "http",
+            ":path",
+            path,
+            ":authority",
+            "x",
+            "te",
+            "trailers",
+            "content-type",
             "application/grpc"
         };
         for (String[] fields : new String[][] {fixed, more}) {

@@ -30,8 +30,10 @@ public final class TestGateway implements AutoCloseable {
                     + " {transport: grpc, bind: ['127.0.0.1:0'], certificate: none}]",
             "certificates",
             TestIdentity.certificates(),
-            "ops", "{bind: none}",
-            "lame-duck", "0s");
+            "ops",
+            "{bind: none}",
+            "lame-duck",
+            "0s");
 
     private final Gateway gateway;
 

@@ -37,7 +37,10 @@ class GrpcUpstreamTest {
             }
 
             assertThat(upstream.grpcConnectionsAccepted()).isEqualTo(1);
-            assertThat(upstream.queries().stream().map(ReceivedQuery::id).distinct().count())
+            assertThat(upstream.queries().stream()
+                            .map(ReceivedQuery::id)
+                            .distinct()
+                            .count())
                     .as("ids that differ, but for an accident")
                     .isGreaterThan(17);
             assertThat(group.upstream(0).count(UpstreamEvent.OPENED)).isEqualTo(1);

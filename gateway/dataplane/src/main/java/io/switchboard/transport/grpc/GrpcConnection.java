@@ -144,8 +144,8 @@ final class GrpcConnection extends LoopTimer {
 
     private void lookLater() {
         LimitsConfig.Tcp limits = connections.limits();
-        long shortest = Math.min(
-                limits.readTimeout().toNanos(), limits.writeTimeout().toNanos());
+        long shortest =
+                Math.min(limits.readTimeout().toNanos(), limits.writeTimeout().toNanos());
         connections.loop().schedule(this, Math.max(SHORTEST_LOOK_NANOS, Math.min(shortest, idleNanos)));
     }
 

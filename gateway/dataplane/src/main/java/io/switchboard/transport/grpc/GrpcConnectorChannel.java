@@ -128,8 +128,8 @@ final class GrpcConnectorChannel {
             activeNanos = now;
         }
         // What is left of the attempt's time goes along as the call's deadline.
-        CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(
-                Math.max(1, attempt.deadlineNanos() - now), TimeUnit.NANOSECONDS);
+        CallOptions options =
+                CallOptions.DEFAULT.withDeadlineAfter(Math.max(1, attempt.deadlineNanos() - now), TimeUnit.NANOSECONDS);
         GrpcConnectorCall call = new GrpcConnectorCall(
                 this, attempt, channel.newCall(connector.method(), options), connector.nextId(), again);
         attempt.waitAt(call, 0);

@@ -90,8 +90,7 @@ final class GrpcConnectorTls {
 
         @Override
         public void handlerAdded(ChannelHandlerContext context) {
-            SslHandler handler =
-                    tls.context(ALPN).newHandler(context.alloc(), tls.peerName(), port);
+            SslHandler handler = tls.context(ALPN).newHandler(context.alloc(), tls.peerName(), port);
             context.pipeline()
                     .addBefore(context.name(), null, handler)
                     .addBefore(context.name(), null, new Outcome(handler))

@@ -10,8 +10,7 @@ import io.switchboard.transport.QueryIntake;
 final class QueryCall extends UnaryCall<DnsPacketReader, DnsPacketWriter> {
     private final DnsPacketWriter writer;
 
-    private QueryCall(
-            QueryIntake intake, DnsPacketWriter writer, ServerCall<DnsPacketReader, DnsPacketWriter> call) {
+    private QueryCall(QueryIntake intake, DnsPacketWriter writer, ServerCall<DnsPacketReader, DnsPacketWriter> call) {
         super(intake, call);
         this.writer = writer;
     }

@@ -25,8 +25,7 @@ record Question(DomainName name, int type, ResolveFlags flags) {
             throw new IllegalArgumentException(
                     "type: " + Integer.toUnsignedString(type) + " (expected: a number from 0 to 65535)");
         }
-        return new Question(
-                DomainName.parse(request.getName()), type == 0 ? RecordType.A : type, request.getFlags());
+        return new Question(DomainName.parse(request.getName()), type == 0 ? RecordType.A : type, request.getFlags());
     }
 
     /** Writes the query to {@code target}; returns its length. With EDNS, for that is how reasons come back. */

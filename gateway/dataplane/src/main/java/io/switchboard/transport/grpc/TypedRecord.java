@@ -12,8 +12,8 @@ import io.switchboard.proto.dns.v1.Mx;
 import io.switchboard.proto.dns.v1.Record;
 import io.switchboard.proto.dns.v1.Soa;
 import io.switchboard.proto.dns.v1.Srv;
-import io.switchboard.proto.dns.v1.Svcb;
 import io.switchboard.proto.dns.v1.SvcParam;
+import io.switchboard.proto.dns.v1.Svcb;
 import io.switchboard.proto.dns.v1.Txt;
 import java.nio.charset.StandardCharsets;
 
@@ -64,7 +64,8 @@ final class TypedRecord {
             case RecordType.A -> record.setAddress(octets(4));
             case RecordType.AAAA -> record.setAddress(octets(16));
             case RecordType.NS, RecordType.CNAME, RecordType.PTR, RecordType.DNAME -> record.setTarget(name());
-            case RecordType.MX -> record.setMx(Mx.newBuilder().setPreference(u16()).setExchange(name()));
+            case RecordType.MX ->
+                record.setMx(Mx.newBuilder().setPreference(u16()).setExchange(name()));
             case RecordType.TXT -> record.setTxt(txt());
             case RecordType.SRV ->
                 record.setSrv(Srv.newBuilder()
@@ -73,7 +74,8 @@ final class TypedRecord {
                         .setPort(u16())
                         .setTarget(name()));
             case RecordType.SOA -> record.setSoa(soa());
-            case CAA -> record.setCaa(Caa.newBuilder().setFlags(u8()).setTag(tag()).setValue(octets(end - at)));
+            case CAA ->
+                record.setCaa(Caa.newBuilder().setFlags(u8()).setTag(tag()).setValue(octets(end - at)));
             case RecordType.SVCB, RecordType.HTTPS -> record.setSvcb(svcb());
             default -> record.setRdata(uncompressed(type));
         }

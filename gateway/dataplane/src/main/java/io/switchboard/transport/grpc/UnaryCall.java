@@ -53,7 +53,11 @@ abstract class UnaryCall<Q, R> extends ServerCall.Listener<Q> implements ReplyCh
         int length = take(message, query);
         if (length >= 0) {
             query.from(
-                    intake.loop(), Transport.GRPC, connection.client(), this, intake.loop().nanos());
+                    intake.loop(),
+                    Transport.GRPC,
+                    connection.client(),
+                    this,
+                    intake.loop().nanos());
             intake.pipeline().handle(query, length);
         }
     }

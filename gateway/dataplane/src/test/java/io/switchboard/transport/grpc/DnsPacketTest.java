@@ -34,7 +34,9 @@ class DnsPacketTest {
         int announced = writer.available();
         assertThat(writer.drainTo(drained)).isEqualTo(announced).isEqualTo(written.length);
 
-        assertThat(drained.toByteArray()).isEqualTo(written).isEqualTo(packet(message).toByteArray());
+        assertThat(drained.toByteArray())
+                .isEqualTo(written)
+                .isEqualTo(packet(message).toByteArray());
     }
 
     @Test
@@ -115,7 +117,8 @@ class DnsPacketTest {
         assertThat(read(new byte[] {0x0c})).isNull();
         assertThat(read(new byte[] {0x0b})).isNull();
         assertThat(read(new byte[] {0x0f, 1})).isNull();
-        assertThat(read(new byte[] {0x10, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 1})).isNull();
+        assertThat(read(new byte[] {0x10, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 1}))
+                .isNull();
     }
 
     /** The length of a repeated message is at most as good as protobuf's judgement of the same octets. */
