@@ -5,6 +5,7 @@ import io.switchboard.GatewayException;
 import io.switchboard.config.ConfigException;
 import io.switchboard.config.ConfigReader;
 import io.switchboard.config.schema.ConfigEnvironment;
+import io.switchboard.dns.Transport;
 import io.switchboard.listener.BoundListener;
 import io.switchboard.records.zone.ZoneResource;
 import java.io.PrintStream;
@@ -21,11 +22,11 @@ import java.util.stream.Collectors;
  * plane.
  */
 final class EmbeddedGateway implements AutoCloseable {
-    /** What a gateway has by default, and the transports that need more than a default to be tried. */
-    private static final String DEFAULTS = """
+    private static final String CONFIGURATION = """
             listeners:
               - {transport: udp}
               - {transport: tcp}
+              - {transport: dot, bind: ["127.0.0.1:1853"]}
               - {transport: grpc, bind: ["127.0.0.1:50053"], certificate: none}
             """;
 
@@ -37,8 +38,8 @@ final class EmbeddedGateway implements AutoCloseable {
 
     static EmbeddedGateway start() throws ConfigException, GatewayException {
         ConfigReader reader = new ConfigReader(ConfigEnvironment.ofSystem());
-        var defaults = reader.parse(
-                "the embedded default configuration", DEFAULTS, Path.of("").toAbsolutePath());
+        var defaults =
+                reader.parse("the embedded default configuration", CONFIGURATION, StateDirectory.of(System.getenv()));
         return start(Gateway.start(defaults.config(), List.of(ZoneResource.demonstration())));
     }
 
@@ -58,6 +59,7 @@ final class EmbeddedGateway implements AutoCloseable {
                 .filter(listener -> listener.transport().datagram())
                 .findFirst()
                 .ifPresent(listener -> suggest(out, listener.address()));
+        gateway.developmentAuthority().ifPresent(authority -> suggestTls(out, listeners, authority));
         out.println("Ctrl-C ends it.");
     }
 
@@ -67,6 +69,19 @@ final class EmbeddedGateway implements AutoCloseable {
         out.println(dig + "www.switchboard.test");
         out.println(dig + "+tcp alias.switchboard.test AAAA");
         out.println(dig + "example.org");
+    }
+
+    /** Encryption is of use once the client knows whom it talks to. */
+    private static void suggestTls(PrintStream out, List<BoundListener> listeners, Path authority) {
+        listeners.stream()
+                .filter(listener -> listener.transport() == Transport.DOT)
+                .map(BoundListener::address)
+                .findFirst()
+                .ifPresent(address -> out.println("  kdig @" + address.getAddress().getHostAddress() + " -p "
+                        + address.getPort() + " +tls-ca=" + authority
+                        + " +tls-hostname=localhost www.switchboard.test"));
+        out.println("Certificates are self-signed. Clients that trust " + authority
+                + " verify them: kdig +tls-ca=FILE, curl --cacert FILE.");
     }
 
     private static String place(BoundListener listener) {

@@ -27,6 +27,13 @@ final class TestTls {
             @Nullable String protocol,
             EmbeddedChannel clientChannel,
             EmbeddedChannel serverChannel) {
+        X509Certificate expectCertificate() {
+            if (serverCertificate == null) {
+                throw new AssertionError("the server showed no certificate", client);
+            }
+            return serverCertificate;
+        }
+
         boolean ok() {
             return client == null && server == null;
         }
