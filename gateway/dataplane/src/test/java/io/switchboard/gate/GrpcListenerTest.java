@@ -273,6 +273,15 @@ class GrpcListenerTest {
     }
 
     @Test
+    void gr04_aConnectionThatSpeaksSomethingElse_isClosed() {
+        try (RawHttp2 client = raw(gateway(""))) {
+            client.octets("GET / HTTP/1.1\r\nHost: dns.example.org\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(client.awaitEnd()).isTrue();
+        }
+    }
+
+    @Test
     void gr04_aCallWhoseMessageDoesNotCome_endsItsConnection() {
         try (RawHttp2 client =
                 raw(gateway("limits: {tcp: {read-timeout: 500ms}}\n")).greet()) {
