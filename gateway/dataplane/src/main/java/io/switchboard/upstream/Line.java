@@ -31,8 +31,7 @@ final class Line {
     }
 
     private Connector open(Transport transport) {
-        return connectors.open(
-                loop, transport, upstream.endpoint().address(), upstream.endpoint(), counters);
+        return connectors.open(loop, transport, upstream.endpoint().address(), upstream.endpoint(), counters);
     }
 
     Upstream upstream() {
@@ -114,8 +113,7 @@ final class Line {
     void failed(Attempt attempt, AttemptFailure reason, long now) {
         switch (reason) {
             case NETWORK, CONNECT_TIMEOUT, TLS -> {
-                counters.count(
-                        reason == AttemptFailure.TLS ? UpstreamEvent.TLS_ERROR : UpstreamEvent.NETWORK_ERROR);
+                counters.count(reason == AttemptFailure.TLS ? UpstreamEvent.TLS_ERROR : UpstreamEvent.NETWORK_ERROR);
                 upstream.latency().penalty(Latency.UNKNOWN_RETRY_NANOS, now);
                 // One failure counts once, even if it was a timeout before.
                 if (attempt.becomesOverdue() && isOwnTransport(attempt)) {

@@ -72,8 +72,8 @@ public final class TestIdentity {
 
     /** Java's own TLS on a connected socket, ALPN {@code dot}; the server must have this identity. */
     static Socket handshake(Socket plain) throws IOException {
-        SSLSocket socket = (SSLSocket)
-                CLIENT.getSocketFactory().createSocket(plain, "127.0.0.1", plain.getPort(), true);
+        SSLSocket socket =
+                (SSLSocket) CLIENT.getSocketFactory().createSocket(plain, "127.0.0.1", plain.getPort(), true);
         SSLParameters parameters = socket.getSSLParameters();
         parameters.setApplicationProtocols(new String[] {"dot"});
         parameters.setEndpointIdentificationAlgorithm("HTTPS");

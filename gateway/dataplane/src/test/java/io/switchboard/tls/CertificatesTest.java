@@ -127,8 +127,8 @@ class CertificatesTest {
         ClientTls stranger = client("DNS.example.org");
         assertServes(server, stranger, second);
         assertThat(carry(established, "still here")).isEqualTo("still here");
-        assertThat(server.keyManager().getCertificateChain(
-                        server.keyManager().chooseEngineServerAlias("EC", null, null))[0]
+        assertThat(server.keyManager()
+                        .getCertificateChain(server.keyManager().chooseEngineServerAlias("EC", null, null))[0]
                         .getPublicKey())
                 .isEqualTo(second.keys().getPublic());
     }
@@ -154,10 +154,11 @@ class CertificatesTest {
 
             Files.move(link, data, StandardCopyOption.ATOMIC_MOVE);
 
-            Awaitility.await().until(() -> server.keyManager()
-                    .getCertificateChain(server.keyManager().chooseEngineServerAlias("EC", null, null))[0]
-                    .getPublicKey()
-                    .equals(second.keys().getPublic()));
+            Awaitility.await()
+                    .until(() -> server.keyManager()
+                            .getCertificateChain(server.keyManager().chooseEngineServerAlias("EC", null, null))[0]
+                            .getPublicKey()
+                            .equals(second.keys().getPublic()));
         }
     }
 
@@ -187,7 +188,9 @@ class CertificatesTest {
         authority.leaf("dns.example.org").write(directory, "edge");
         use(EDGE + LISTENER + UPSTREAM);
 
-        authority.leaf("EC", Instant.now().minus(1, ChronoUnit.DAYS), "dns.example.org").write(directory, "edge");
+        authority
+                .leaf("EC", Instant.now().minus(1, ChronoUnit.DAYS), "dns.example.org")
+                .write(directory, "edge");
         filesChanged();
 
         assertThat(certificates.status()).allMatch(CertificateStatus::broken);
@@ -203,7 +206,8 @@ class CertificatesTest {
         assertThat(certificates.status())
                 .containsExactly(new CertificateStatus("edge", yesterday.getEpochSecond(), false));
         // And refused by those who verify it.
-        assertThat(TestTls.handshake(server("edge"), client("dns.example.org")).client()).isNotNull();
+        assertThat(TestTls.handshake(server("edge"), client("dns.example.org")).client())
+                .isNotNull();
     }
 
     @Test
@@ -211,7 +215,8 @@ class CertificatesTest {
         assertThatThrownBy(() -> use(EDGE + LISTENER))
                 .hasMessage("certificates.edge: " + directory.resolve("edge.crt") + ": no such file");
         authority.leaf("dns.example.org").write(directory, "edge");
-        TestAuthority.write(directory.resolve("edge.key"), authority.leaf("a.example.org").key());
+        TestAuthority.write(
+                directory.resolve("edge.key"), authority.leaf("a.example.org").key());
         assertThatThrownBy(() -> use(EDGE + LISTENER))
                 .hasMessage("certificates.edge: " + directory.resolve("edge.key")
                         + ": not the key of the first certificate in " + directory.resolve("edge.crt"));
@@ -251,7 +256,8 @@ class CertificatesTest {
         assertThat(TestTls.handshake(server, client(new EndpointTls("dns.example.org", List.of(), null, null, false)))
                         .ok())
                 .isFalse();
-        assertThat(TestTls.handshake(server, client(new EndpointTls("192.0.2.9", List.of(leaf.pin()), null, null, false)))
+        assertThat(TestTls.handshake(
+                                server, client(new EndpointTls("192.0.2.9", List.of(leaf.pin()), null, null, false)))
                         .ok())
                 .isTrue();
         String otherPin = authority.leaf("dns.example.org").pin();
@@ -292,7 +298,8 @@ class CertificatesTest {
                                 server, client(new EndpointTls("dns.example.org", List.of(), ca, "unknown", false)))
                         .server())
                 .isNotNull();
-        assertThat(TestTls.handshake(server, client("dns.example.org")).server()).isNotNull();
+        assertThat(TestTls.handshake(server, client("dns.example.org")).server())
+                .isNotNull();
     }
 
     @Test

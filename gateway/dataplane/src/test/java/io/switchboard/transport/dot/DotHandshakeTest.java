@@ -39,8 +39,8 @@ class DotHandshakeTest {
     private final EmbeddedChannel channel = new EmbeddedChannel();
 
     private static GatewayConfig config() {
-        String yaml = "listeners: [{transport: dot, bind: ['127.0.0.1:0']}]\ncertificates: " + TestIdentity.certificates()
-                + "\nupstreams: {default: {endpoints: []}}\n";
+        String yaml = "listeners: [{transport: dot, bind: ['127.0.0.1:0']}]\ncertificates: "
+                + TestIdentity.certificates() + "\nupstreams: {default: {endpoints: []}}\n";
         try {
             return new ConfigReader(new ConfigEnvironment(Map.of(), Path.of("/dev/null"), address -> true))
                     .parse("test", yaml, Path.of("/"))
