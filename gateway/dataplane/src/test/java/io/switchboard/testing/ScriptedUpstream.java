@@ -90,6 +90,15 @@ public final class ScriptedUpstream implements AutoCloseable {
         return address;
     }
 
+    /** Where it listens for a transport. */
+    public InetSocketAddress address(TestTransport transport) {
+        return switch (transport) {
+            case UDP, TCP -> address;
+            case GRPC -> grpcAddress();
+            case DOT -> throw new IllegalArgumentException("DoT (expected: UDP, TCP or gRPC)");
+        };
+    }
+
     /** Where it listens for gRPC, from now on. */
     public InetSocketAddress grpcAddress() {
         return grpc.open();
