@@ -9,10 +9,13 @@ import io.switchboard.listener.Binder;
 import io.switchboard.listener.ListenerSettings;
 import io.switchboard.query.QueryLoop;
 import io.switchboard.tls.Certificates;
+import io.switchboard.tls.ClientTls;
 import io.switchboard.tls.ServerTls;
 import io.switchboard.transport.ConnectionLimits;
 import io.switchboard.transport.dot.DotConnector;
 import io.switchboard.transport.dot.DotListener;
+import io.switchboard.transport.grpc.GrpcConnector;
+import io.switchboard.transport.grpc.GrpcListener;
 import io.switchboard.transport.tcp.TcpConnector;
 import io.switchboard.transport.tcp.TcpListener;
 import io.switchboard.transport.udp.UdpConnector;
@@ -27,6 +30,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Where each transport's row meets its listening and its connecting side. A new row does not compile until it is joined. */
 final class Transports implements Binder, ConnectorFactory {
@@ -36,12 +41,19 @@ final class Transports implements Binder, ConnectorFactory {
     private final EventLoops loops;
     private final ConnectionLimits connectionLimits;
     private final Certificates certificates;
+    private final BooleanSupplier ready;
     private volatile UdpConnectorPorts ports = UdpConnectorPorts.except(List.of());
 
-    Transports(EventLoops loops, ConnectionLimits connectionLimits, Certificates certificates) {
+    /**
+     * The transports of one gateway.
+     *
+     * @param ready what protocols with health checks of their own answer
+     */
+    Transports(EventLoops loops, ConnectionLimits connectionLimits, Certificates certificates, BooleanSupplier ready) {
         this.loops = loops;
         this.connectionLimits = connectionLimits;
         this.certificates = certificates;
+        this.ready = ready;
     }
 
     @Override
@@ -68,7 +80,7 @@ final class Transports implements Binder, ConnectorFactory {
 
     private Channel bindOne(
             ListenerSettings settings, ServerTls tls, InetSocketAddress address, EventLoops.Member member)
-            throws InterruptedException {
+            throws IOException, InterruptedException {
         return switch (settings.get().transport()) {
             case UDP -> UdpListener.bind(member.intake(), loops.sockets(), address);
             case TCP ->
@@ -88,6 +100,9 @@ final class Transports implements Binder, ConnectorFactory {
                         tls,
                         loops.sockets(),
                         address);
+            case GRPC ->
+                GrpcListener.bind(
+                        member.intake(), connectionLimits, settings::get, tls, ready, loops.sockets(), address);
         };
     }
 
@@ -111,7 +126,12 @@ final class Transports implements Binder, ConnectorFactory {
             }
             case TCP -> TcpConnector.open(eventLoop, loop, address, counters);
             case DOT -> DotConnector.open(eventLoop, loop, address, certificates.client(tls(endpoint)), counters);
+            case GRPC -> new GrpcConnector(eventLoop, loop, address, clientTls(endpoint), counters);
         };
+    }
+
+    private @Nullable ClientTls clientTls(EndpointConfig endpoint) {
+        return endpoint.tls() == null ? null : certificates.client(endpoint.tls());
     }
 
     private static EndpointTls tls(EndpointConfig endpoint) {

@@ -1,6 +1,7 @@
 package io.switchboard.config;
 
 import static io.switchboard.config.schema.Quantities.duration;
+import static io.switchboard.config.schema.Scalars.bool;
 import static io.switchboard.config.schema.Scalars.word;
 
 import io.switchboard.config.schema.Addresses;
@@ -44,7 +45,6 @@ final class ListenerKeys extends Section<ListenerConfig> {
             "10s",
             "How long a connection may be idle before it is closed; datagrams have none.",
             ListenerConfig::idleTimeout);
-
     private final Key<Optional<List<String>>> certificate = key(
             "certificate",
             new CertificateNames(),
@@ -52,6 +52,12 @@ final class ListenerKeys extends Section<ListenerConfig> {
             at -> Optional.empty(),
             "Certificate of the listener, or several to choose from by the name that the client asks for.",
             listener -> Optional.of(listener.certificates()));
+    private final Key<Boolean> reflection = key(
+            "reflection",
+            bool(),
+            "false",
+            "Of grpc: whether clients may ask what methods there are, so that tools need no copy of the contract.",
+            ListenerConfig::reflection);
 
     private static List<InetSocketAddress> loopback(Key.Fallback at) {
         return at.read(ADDRESSES, LOOPBACK_VALUE).stream()
@@ -63,7 +69,11 @@ final class ListenerKeys extends Section<ListenerConfig> {
     @Override
     protected ListenerConfig build(Values values) {
         return new ListenerConfig(
-                values.get(transport), values.get(bind), values.get(idleTimeout), certificates(values));
+                values.get(transport),
+                values.get(bind),
+                values.get(idleTimeout),
+                certificates(values),
+                values.get(reflection));
     }
 
     private List<String> certificates(Values values) {
@@ -88,7 +98,7 @@ final class ListenerKeys extends Section<ListenerConfig> {
     /** Whether it may be spoken without TLS, such as behind somebody who ends TLS for us. */
     private static boolean mayBeClear(Transport transport) {
         return switch (transport) {
-            case UDP, TCP -> true;
+            case UDP, TCP, GRPC -> true;
             case DOT -> false;
         };
     }

@@ -1,6 +1,7 @@
 package io.switchboard.dns;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A protocol that carries DNS messages, as a row of plain data.
@@ -13,7 +14,12 @@ public enum Transport {
     /** Length-prefixed messages on a byte stream, RFC 7766. */
     TCP(53, Shape.STREAM, false, "tcp"),
     /** The same inside TLS, RFC 7858. */
-    DOT(853, Shape.STREAM, true, "tls");
+    DOT(853, Shape.STREAM, true, "tls"),
+    /**
+     * Calls of gRPC, as CoreDNS has them; no port is registered. Without TLS it is for a proxy beside the gateway that has
+     * it, as in a mesh, which the gateway cannot see: it counts as encrypted.
+     */
+    GRPC(50053, Shape.MULTIPLEXED, true, "grpcs");
 
     /** How messages of a protocol share its connections. */
     public enum Shape {
@@ -48,7 +54,12 @@ public enum Transport {
         return scheme;
     }
 
-    /** The registered port. */
+    /** The scheme of an endpoint that is spoken to without TLS where {@link #scheme} says with TLS; null for none. */
+    public @Nullable String clearScheme() {
+        return this == GRPC ? "grpc" : null;
+    }
+
+    /** The registered port, or the one that is usual. */
     public int defaultPort() {
         return defaultPort;
     }

@@ -71,7 +71,8 @@ final class ConfigGenerator {
                 transport,
                 atLeastOne(this::bind),
                 millis(1_000, 3_600_000),
-                transport.secure() ? List.of(CERTIFICATE) : List.of());
+                transport.secure() ? List.of(CERTIFICATE) : List.of(),
+                random.nextBoolean());
     }
 
     private CertificateConfig certificate() {

@@ -22,6 +22,12 @@ public enum TestTransport {
         public DnsClient connect(InetSocketAddress server) {
             return TcpClient.overTls(server);
         }
+    },
+    GRPC {
+        @Override
+        public DnsClient connect(InetSocketAddress server) {
+            return new GrpcClient(server);
+        }
     };
 
     /** A client of the server at this address. */
@@ -30,6 +36,11 @@ public enum TestTransport {
     /** Whether nobody can read along. */
     public boolean secure() {
         return Transport.valueOf(name()).secure();
+    }
+
+    /** Whether a connection is kept open by what edns-tcp-keepalive says (RFC 7828), which is for TCP and TLS. */
+    public boolean keepalive() {
+        return Transport.valueOf(name()).shape() == Transport.Shape.STREAM;
     }
 
     /** Whether messages follow each other on a connection, so that a reply may have any length. */
