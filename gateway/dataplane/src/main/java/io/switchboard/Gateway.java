@@ -27,6 +27,7 @@ import io.switchboard.records.LocalRecords;
 import io.switchboard.records.RecordCounts;
 import io.switchboard.records.zone.ZoneResource;
 import io.switchboard.transport.ConnectionLimits;
+import io.switchboard.transport.http.HttpCounters;
 import io.switchboard.upstream.LoopDetector;
 import io.switchboard.upstream.UpstreamGroup;
 import java.io.IOException;
@@ -61,6 +62,7 @@ public final class Gateway implements AutoCloseable {
     private final EventLoops loops;
     private final FileWatcher files = new FileWatcher();
     private final ConnectionLimits connectionLimits;
+    private final HttpCounters httpCounters = new HttpCounters();
     private final Transports transports;
     private final Listeners listeners;
     private final LocalData localData;
@@ -87,7 +89,7 @@ public final class Gateway implements AutoCloseable {
         metrics = new GatewayMetrics(count, ByteBufAllocator.DEFAULT);
         loops = new EventLoops(count, ticker, metrics::loop);
         connectionLimits = new ConnectionLimits(config.limits().tcp());
-        transports = new Transports(loops, connectionLimits);
+        transports = new Transports(loops, connectionLimits, httpCounters);
         listeners = new Listeners(transports);
         localData = new LocalData(files::watch, builtIn);
         access = new AccessRules(NO_ACCESS, count, ticker, files::watch);
@@ -100,6 +102,7 @@ public final class Gateway implements AutoCloseable {
         meters = new GatewayMeters(metrics);
         meters.bindCache(cache, () -> HeapBudget.fit(config().cache()).sizeBytes());
         meters.bindConnections(connectionLimits);
+        meters.bindHttp(httpCounters);
         meters.bindAccess(access, responseRateLimit);
         meters.bindRecords(localData.store(), recordCounts);
         readiness.bindTo(metrics.group());

@@ -12,6 +12,8 @@ import io.switchboard.records.FileStatus;
 import io.switchboard.records.RecordCounts;
 import io.switchboard.records.RecordStore;
 import io.switchboard.transport.ConnectionLimits;
+import io.switchboard.transport.http.HttpCounters;
+import io.switchboard.transport.http.HttpEvent;
 import io.switchboard.upstream.UpstreamGroup;
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
@@ -59,6 +61,13 @@ final class GatewayMeters {
         meters.bind(Metric.CONNECTIONS_ACCEPTED, connections::accepted);
         meters.bind(Metric.CONNECTIONS_REJECTED, connections::refused);
         meters.bind(Metric.CONNECTIONS_EVICTED, connections::evicted);
+    }
+
+    void bindHttp(HttpCounters http) {
+        MeterGroup meters = metrics.group();
+        for (HttpEvent event : HttpEvent.values()) {
+            meters.bind(Metric.HTTP_REFUSED, () -> http.get(event), event.label());
+        }
     }
 
     void bindAccess(AccessRules access, ResponseRateLimit responses) {

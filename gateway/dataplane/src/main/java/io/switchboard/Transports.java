@@ -7,6 +7,9 @@ import io.switchboard.listener.Binder;
 import io.switchboard.listener.ListenerSettings;
 import io.switchboard.query.QueryLoop;
 import io.switchboard.transport.ConnectionLimits;
+import io.switchboard.transport.doh.DohListener;
+import io.switchboard.transport.http.HttpCounters;
+import io.switchboard.transport.http.HttpIntake;
 import io.switchboard.transport.tcp.TcpConnector;
 import io.switchboard.transport.tcp.TcpListener;
 import io.switchboard.transport.udp.UdpConnector;
@@ -29,11 +32,13 @@ final class Transports implements Binder, ConnectorFactory {
 
     private final EventLoops loops;
     private final ConnectionLimits connectionLimits;
+    private final HttpCounters httpCounters;
     private volatile UdpConnectorPorts ports = UdpConnectorPorts.except(List.of());
 
-    Transports(EventLoops loops, ConnectionLimits connectionLimits) {
+    Transports(EventLoops loops, ConnectionLimits connectionLimits, HttpCounters httpCounters) {
         this.loops = loops;
         this.connectionLimits = connectionLimits;
+        this.httpCounters = httpCounters;
     }
 
     @Override
@@ -69,6 +74,12 @@ final class Transports implements Binder, ConnectorFactory {
                         () -> settings.get().idleTimeout(),
                         loops.sockets(),
                         address);
+            case DOH ->
+                DohListener.bind(
+                        new HttpIntake(
+                                member.intake(), member.connections(), connectionLimits, httpCounters, settings::get),
+                        loops.sockets(),
+                        address);
         };
     }
 
@@ -85,7 +96,7 @@ final class Transports implements Binder, ConnectorFactory {
                 int sockets = Math.max(1, UDP_SOCKETS / loops.members().size());
                 yield new UdpConnector(eventLoop, loop, address, ports, sockets, counters);
             }
-            case TCP -> new TcpConnector(eventLoop, loop, address, counters);
+            case TCP, DOH -> new TcpConnector(eventLoop, loop, address, counters);
         };
     }
 

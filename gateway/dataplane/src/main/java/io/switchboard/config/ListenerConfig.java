@@ -10,5 +10,6 @@ import java.util.List;
  *
  * @param bind resolved addresses, port 0 for one that the system chooses
  * @param idleTimeout for streams: how long a connection may be idle (RFC 7766 §6.2.3)
+ * @param http for transports over HTTP
  */
-public record ListenerConfig(Transport transport, List<InetSocketAddress> bind, Duration idleTimeout) {}
+public record ListenerConfig(Transport transport, List<InetSocketAddress> bind, Duration idleTimeout, HttpConfig http) {}

@@ -11,7 +11,9 @@ public enum Transport {
     /** Datagrams, RFC 1035 §4.2.1. */
     UDP(53, Shape.DATAGRAM, false),
     /** Length-prefixed messages on a byte stream, RFC 7766. */
-    TCP(53, Shape.STREAM, false);
+    TCP(53, Shape.STREAM, false),
+    /** HTTPS over HTTP/2 and HTTP/1.1, RFC 8484. */
+    DOH(443, Shape.MULTIPLEXED, true);
 
     /** How messages of a protocol share its connections. */
     public enum Shape {

@@ -64,6 +64,8 @@ public enum Metric {
     CONNECTIONS_REJECTED("dns.connections.rejected", COUNTER, NONE, "Connections turned away at a limit."),
     CONNECTIONS_EVICTED("dns.connections.evicted", COUNTER, NONE, "Idle connections closed to make room."),
 
+    HTTP_REFUSED("dns.http.refused", COUNTER, NONE, "HTTP requests and connections ended without a reply.", CAUSE),
+
     // ---- Access ----
     ACCESS_REFUSED("dns.access.refused", COUNTER, NONE, "Queries refused because of where they came from."),
     ACCESS_RATE_LIMITED("dns.access.rate.limited", COUNTER, NONE, "Queries over their client's rate."),

@@ -61,7 +61,7 @@ final class ConfigGenerator {
     }
 
     private ListenerConfig listener() {
-        return new ListenerConfig(oneOf(List.of(Transport.values())), atLeastOne(this::bind), millis(1_000, 3_600_000));
+        return new ListenerConfig(oneOf(List.of(Transport.values())), atLeastOne(this::bind), millis(1_000, 3_600_000), http());
     }
 
     private InetSocketAddress bind() {
