@@ -2,10 +2,13 @@ package io.switchboard;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.switchboard.config.EndpointConfig;
 import io.switchboard.dns.Transport;
 import io.switchboard.listener.Binder;
 import io.switchboard.listener.ListenerSettings;
 import io.switchboard.query.QueryLoop;
+import io.switchboard.tls.Certificates;
+import io.switchboard.tls.ServerTls;
 import io.switchboard.transport.ConnectionLimits;
 import io.switchboard.transport.doh.DohListener;
 import io.switchboard.transport.http.HttpCounters;
@@ -32,23 +35,30 @@ final class Transports implements Binder, ConnectorFactory {
 
     private final EventLoops loops;
     private final ConnectionLimits connectionLimits;
+    private final Certificates certificates;
     private final HttpCounters httpCounters;
     private volatile UdpConnectorPorts ports = UdpConnectorPorts.except(List.of());
 
-    Transports(EventLoops loops, ConnectionLimits connectionLimits, HttpCounters httpCounters) {
+    Transports(
+            EventLoops loops,
+            ConnectionLimits connectionLimits,
+            Certificates certificates,
+            HttpCounters httpCounters) {
         this.loops = loops;
         this.connectionLimits = connectionLimits;
+        this.certificates = certificates;
         this.httpCounters = httpCounters;
     }
 
     @Override
     public List<Channel> bind(ListenerSettings settings, InetSocketAddress address) throws Exception {
         requireFree(settings.get().transport(), address);
+        ServerTls tls = certificates.server(() -> settings.get().certificates());
         List<Channel> channels = new ArrayList<>();
         try {
             InetSocketAddress next = address;
             for (EventLoops.Member member : loops.members()) {
-                channels.add(bindOne(settings, next, member));
+                channels.add(bindOne(settings, tls, next, member));
                 // With port 0 the first socket's choice is everyone's.
                 next = (InetSocketAddress) channels.getFirst().localAddress();
                 if (!loops.sockets().sharesAddresses()) {
@@ -62,7 +72,7 @@ final class Transports implements Binder, ConnectorFactory {
         }
     }
 
-    private Channel bindOne(ListenerSettings settings, InetSocketAddress address, EventLoops.Member member)
+    private Channel bindOne(ListenerSettings settings, ServerTls tls, InetSocketAddress address, EventLoops.Member member)
             throws InterruptedException {
         return switch (settings.get().transport()) {
             case UDP -> UdpListener.bind(member.intake(), loops.sockets(), address);
@@ -78,6 +88,7 @@ final class Transports implements Binder, ConnectorFactory {
                 DohListener.bind(
                         new HttpIntake(
                                 member.intake(), member.connections(), connectionLimits, httpCounters, settings::get),
+                        tls,
                         loops.sockets(),
                         address);
         };
@@ -89,7 +100,12 @@ final class Transports implements Binder, ConnectorFactory {
     }
 
     @Override
-    public Connector open(QueryLoop loop, Transport transport, InetSocketAddress address, UpstreamCounters counters) {
+    public Connector open(
+            QueryLoop loop,
+            Transport transport,
+            InetSocketAddress address,
+            EndpointConfig endpoint,
+            UpstreamCounters counters) {
         EventLoop eventLoop = loops.members().get(loop.index()).loop().eventLoop();
         return switch (transport) {
             case UDP -> {

@@ -1,32 +1,78 @@
 package io.switchboard.config;
 
+import static io.switchboard.config.schema.Scalars.bool;
+
 import io.switchboard.config.schema.Addresses;
 import io.switchboard.config.schema.JsonSchema;
 import io.switchboard.config.schema.Key;
+import io.switchboard.config.schema.ListShape;
 import io.switchboard.config.schema.ScalarShape;
 import io.switchboard.config.schema.Section;
 import io.switchboard.config.schema.Shape;
 import io.switchboard.config.schema.Shorthand;
+import io.switchboard.config.schema.Texts;
 import io.switchboard.config.schema.Values;
 import io.switchboard.dns.Transport;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of an item of {@code endpoints}. */
 final class EndpointKeys extends Section<EndpointConfig> {
     private static final String SCHEMES =
-            Arrays.stream(Transport.values()).map(Transport::label).collect(Collectors.joining("|"));
+            Arrays.stream(Transport.values()).map(Transport::scheme).collect(Collectors.joining("|"));
+    /** A host name or an IP address that a certificate can be for. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,251}[A-Za-z0-9_])?|[0-9A-Fa-f:.]{2,45}");
+
+    private static final String PIN = "sha256/";
+    private static final int PIN_OCTETS = 32;
     private static final Shape<EndpointConfig> URL = ScalarShape.of(
             "a URL of " + SCHEMES.replace("|", ":// or ") + ":// and an address, such as udp://192.0.2.1 or"
-                    + " tcp://[2001:db8::1]:5353",
-            JsonSchema.text("(" + SCHEMES + ")://[^/?#]+"),
+                    + " tcp://[2001:db8::1]:5353; behind it, where TLS is spoken, # and the name to verify",
+            JsonSchema.text("(" + SCHEMES + ")://[^/?#]+(#[^/?#]+)?"),
             (text, place, reading) -> parse(text),
             EndpointConfig::url);
+    private static final Shape<String> PIN_SHAPE = ScalarShape.of(
+            "sha256/ and the base64 of 32 octets",
+            JsonSchema.text("sha256/[A-Za-z0-9+/]{43}="),
+            (text, place, reading) -> isPin(text) ? text : null,
+            pin -> pin);
 
     private final Key<EndpointConfig> url =
             required("url", URL, "Protocol, address and, if it is not the protocol's own, port.", endpoint -> endpoint);
+    private final Key<List<String>> spkiPins = key(
+            "spki-pins",
+            ListShape.of("pins, sha256/ and the base64 of the SHA-256 of a public key", PIN_SHAPE),
+            "[]",
+            "Public keys, one of which the server's certificate must have; then it needs no authority.",
+            endpoint -> endpoint.tls() == null ? List.of() : endpoint.tls().spkiPins());
+    private final Key<Optional<Path>> ca = key(
+            "ca",
+            Texts.fileOrNone(),
+            "none",
+            "Authorities in PEM that the server's certificate must come from; `none` is those of the Java runtime. It is"
+                    + " watched.",
+            endpoint -> Optional.ofNullable(endpoint.tls() == null ? null : endpoint.tls().ca()));
+    private final Key<Optional<String>> clientCertificate = key(
+            "client-certificate",
+            Texts.textOrNone(63),
+            "none",
+            "Certificate to show to the server if it asks for one.",
+            endpoint -> Optional.ofNullable(
+                    endpoint.tls() == null ? null : endpoint.tls().clientCertificate()));
+    private final Key<Boolean> opportunistic = key(
+            "opportunistic",
+            bool(),
+            "false",
+            "Whether a server is asked that cannot prove who it is, which protects from listeners only, not from"
+                    + " impostors (RFC 8310 §5).",
+            endpoint -> endpoint.tls() != null && endpoint.tls().opportunistic());
 
     /** An endpoint, or just its URL. */
     static Shape<EndpointConfig> endpoint() {
@@ -36,19 +82,75 @@ final class EndpointKeys extends Section<EndpointConfig> {
 
     @Override
     protected EndpointConfig build(Values values) {
-        return values.get(url);
+        EndpointConfig endpoint = values.get(url);
+        EndpointTls tls = endpoint.tls();
+        if (tls == null) {
+            requireTls(values);
+            return endpoint;
+        }
+        if (values.sound(opportunistic, spkiPins) && values.get(opportunistic) && !values.get(spkiPins).isEmpty()) {
+            values.error(opportunistic, "true beside spki-pins (expected: false, or no pins)");
+        }
+        String client = values.get(clientCertificate).orElse(null);
+        if (client != null) {
+            values.reading().remember(client, values.placeOf(clientCertificate));
+        }
+        EndpointTls complete = new EndpointTls(
+                tls.name(), values.get(spkiPins), values.get(ca).orElse(null), client, values.get(opportunistic));
+        return new EndpointConfig(endpoint.url(), endpoint.transport(), endpoint.address(), complete);
+    }
+
+    private void requireTls(Values values) {
+        Key<?> given = !values.get(spkiPins).isEmpty()
+                ? spkiPins
+                : values.get(ca).isPresent()
+                        ? ca
+                        : values.get(clientCertificate).isPresent()
+                                ? clientCertificate
+                                : values.get(opportunistic) ? opportunistic : null;
+        if (given != null && values.sound(url)) {
+            values.error(
+                    given,
+                    "given for '" + values.get(url).url() + "', which does not encrypt (expected: nothing, or a URL of a"
+                            + " protocol that does)");
+        }
     }
 
     static @Nullable EndpointConfig parse(String url) {
         for (Transport transport : Transport.values()) {
-            String scheme = transport.label() + "://";
+            String scheme = transport.scheme() + "://";
             if (url.startsWith(scheme)) {
-                InetSocketAddress address =
-                        Addresses.parseWithPort(url.substring(scheme.length()), transport.defaultPort());
-                return address != null && isUnicast(address) ? new EndpointConfig(url, transport, address) : null;
+                return parse(url, transport, url.substring(scheme.length()));
             }
         }
         return null;
+    }
+
+    private static @Nullable EndpointConfig parse(String url, Transport transport, String rest) {
+        int hash = transport.secure() ? rest.indexOf('#') : -1;
+        InetSocketAddress address =
+                Addresses.parseWithPort(hash < 0 ? rest : rest.substring(0, hash), transport.defaultPort());
+        if (address == null || !isUnicast(address)) {
+            return null;
+        }
+        if (!transport.secure()) {
+            return new EndpointConfig(url, transport, address);
+        }
+        // RFC 8310 §7.1: without a name, the address itself is what the certificate must be for.
+        String name = hash < 0 ? Addresses.format(address.getAddress()) : rest.substring(hash + 1);
+        if (!NAME.matcher(name).matches()) {
+            return null;
+        }
+        return new EndpointConfig(url, transport, address, new EndpointTls(name, List.of(), null, null, false));
+    }
+
+    private static boolean isPin(String text) {
+        try {
+            return text.startsWith(PIN)
+                    && Base64.getDecoder().decode(text.substring(PIN.length())).length == PIN_OCTETS;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private static boolean isUnicast(InetSocketAddress address) {

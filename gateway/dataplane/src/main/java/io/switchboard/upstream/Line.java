@@ -31,7 +31,8 @@ final class Line {
     }
 
     private Connector open(Transport transport) {
-        return connectors.open(loop, transport, upstream.endpoint().address(), counters);
+        return connectors.open(
+                loop, transport, upstream.endpoint().address(), upstream.endpoint(), counters);
     }
 
     Upstream upstream() {
@@ -112,8 +113,9 @@ final class Line {
     /** An attempt failed by its connector. */
     void failed(Attempt attempt, AttemptFailure reason, long now) {
         switch (reason) {
-            case NETWORK, CONNECT_TIMEOUT -> {
-                counters.count(UpstreamEvent.NETWORK_ERROR);
+            case NETWORK, CONNECT_TIMEOUT, TLS -> {
+                counters.count(
+                        reason == AttemptFailure.TLS ? UpstreamEvent.TLS_ERROR : UpstreamEvent.NETWORK_ERROR);
                 upstream.latency().penalty(Latency.UNKNOWN_RETRY_NANOS, now);
                 // One failure counts once, even if it was a timeout before.
                 if (attempt.becomesOverdue() && isOwnTransport(attempt)) {

@@ -190,7 +190,9 @@ final class UpstreamProbe extends LoopTimer implements AttemptOwner {
     @Override
     public void failed(Attempt failed, AttemptFailure failure) {
         missed();
-        if (failure == AttemptFailure.NETWORK || failure == AttemptFailure.CONNECT_TIMEOUT) {
+        if (failure == AttemptFailure.NETWORK
+                || failure == AttemptFailure.CONNECT_TIMEOUT
+                || failure == AttemptFailure.TLS) {
             line.upstream().health().refused(loop.nanos());
         }
         finished();

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** One line for each thing that is wrong: file, line, path, value, expectation. */
 class ConfigErrorsTest {
     private static final String MAPPING_OF_ROOT =
-            "listeners, upstreams, routes, records, cache, access, limits, identity, cookies, ops";
+            "listeners, certificates, tls, upstreams, routes, records, cache, access, limits, identity, cookies, ops";
 
     @TempDir
     Path directory;
@@ -25,12 +25,12 @@ class ConfigErrorsTest {
                 listeners:
                   - transport: udp
                     bind: ["localhost:53", "127.0.0.1:1053"]
-                  - transport: dot
-                    certificate: default
+                  - transport: sctp
+                    certificates: default
                 upstreams:
                   default:
                     endpoints:
-                      - tls://192.0.2.1
+                      - sctp://192.0.2.1
                       - udp://127.0.0.1:1053
                     polcy: random
                 routes:
@@ -42,11 +42,11 @@ class ConfigErrorsTest {
                 .containsExactly(
                         "gateway.yaml:3: listeners[0].bind[0]: 'localhost:53' (expected: an address with its port, such as"
                                 + " 127.0.0.1:1053 or [::1]:1053)",
-                        "gateway.yaml:4: listeners[1].transport: 'dot' (expected: udp or tcp)",
-                        "gateway.yaml:5: listeners[1].certificate: unknown key (expected: transport, bind or"
-                                + " idle-timeout)",
-                        "gateway.yaml:9: upstreams.default.endpoints[0]: 'tls://192.0.2.1' (expected: a URL of udp:// or"
-                                + " tcp:// and an address, such as udp://192.0.2.1 or tcp://[2001:db8::1]:5353)",
+                        "gateway.yaml:4: listeners[1].transport: 'sctp' (expected: udp or tcp)",
+                        "gateway.yaml:5: listeners[1].certificates: unknown key (expected: certificate)",
+                        "gateway.yaml:9: upstreams.default.endpoints[0]: 'sctp://192.0.2.1' (expected: a URL of udp:// or"
+                                + " tcp:// and an address, such as udp://192.0.2.1 or tcp://[2001:db8::1]:5353;"
+                                + " behind it, where TLS is spoken, # and the name to verify)",
                         "gateway.yaml:10: upstreams.default.endpoints[1]: 'udp://127.0.0.1:1053' is this gateway's own"
                                 + " listener (expected: another server)",
                         "gateway.yaml:11: upstreams.default.polcy: unknown key (expected: policy)",

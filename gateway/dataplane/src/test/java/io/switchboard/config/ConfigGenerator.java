@@ -21,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 final class ConfigGenerator {
     private static final String ODD_CHARACTERS = "ab:#'\"\\{}[],&*!|>%@`$~? \t-é€\uD83D\uDE00${x}$${";
     private static final int FIRST_PORT = 1024;
+
+    private static final String CERTIFICATE = "default";
 
     private final Random random;
     private int names;
@@ -48,6 +51,8 @@ final class ConfigGenerator {
         }
         return new GatewayConfig(
                 some(this::listener),
+                Map.of(CERTIFICATE, certificate()),
+                new TlsConfig(maybe(this::path)),
                 groups,
                 some(() -> route(oneOf(List.copyOf(groups.keySet())))),
                 new RecordsConfig(some(this::staticRecord), some(this::zone), some(this::path)),
@@ -61,7 +66,31 @@ final class ConfigGenerator {
     }
 
     private ListenerConfig listener() {
-        return new ListenerConfig(oneOf(List.of(Transport.values())), atLeastOne(this::bind), millis(1_000, 3_600_000), http());
+        Transport transport = oneOf(List.of(Transport.values()));
+        return new ListenerConfig(
+                transport,
+                atLeastOne(this::bind),
+                millis(1_000, 3_600_000),
+                transport.secure() ? List.of(CERTIFICATE) : List.of(),
+                http());
+    }
+
+    private HttpConfig http() {
+        return new HttpConfig(
+                atLeastOne(() -> "/path-" + names++),
+                some(() -> new Network(address(), 0)).stream().map(this::network).distinct().toList());
+    }
+
+    private CertificateConfig certificate() {
+        boolean selfSigned = random.nextBoolean();
+        return new CertificateConfig(
+                CERTIFICATE,
+                selfSigned,
+                path(),
+                selfSigned ? null : path(),
+                selfSigned ? null : path(),
+                maybe(this::cookieSecret),
+                maybe(this::path));
     }
 
     private InetSocketAddress bind() {
@@ -84,7 +113,19 @@ final class ConfigGenerator {
         Transport transport = oneOf(List.of(Transport.values()));
         // Listeners have larger ports, so that no endpoint is a listener.
         InetSocketAddress address = new InetSocketAddress(address(), 1 + random.nextInt(FIRST_PORT - 1));
-        return new EndpointConfig(transport.label() + "://" + Addresses.format(address), transport, address);
+        String url = transport.scheme() + "://" + Addresses.format(address);
+        return transport.secure()
+                ? new EndpointConfig(url + "#dns.example.org", transport, address, endpointTls())
+                : new EndpointConfig(url, transport, address);
+    }
+
+    private EndpointTls endpointTls() {
+        return new EndpointTls(
+                "dns.example.org",
+                some(() -> "sha256/" + Base64.getEncoder().encodeToString(new byte[32])),
+                maybe(this::path),
+                maybe(() -> CERTIFICATE),
+                false);
     }
 
     private RouteConfig route(String group) {

@@ -193,7 +193,11 @@ final class Loopback implements AutoCloseable {
     }
 
     private Connector connect(
-            QueryLoop loop, Transport transport, InetSocketAddress address, UpstreamCounters counters) {
+            QueryLoop loop,
+            Transport transport,
+            InetSocketAddress address,
+            EndpointConfig endpoint,
+            UpstreamCounters counters) {
         UdpConnectorPorts ports = UdpConnectorPorts.except(List.of());
         Connector connector = switch (transport) {
             case UDP -> new UdpConnector(io, loop, address, ports, sockets, counters);

@@ -4,10 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.handler.codec.http2.Http2CodecUtil;
-import io.switchboard.query.LoopTimer;
-import io.switchboard.transport.http.HttpEvent;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out from a connection's first octets which HTTP it speaks: HTTP/2 starts with its preface (RFC 9113 §3.3, prior
@@ -17,21 +14,9 @@ final class CleartextChoice extends ByteToMessageDecoder {
     private static final ByteBuf PREFACE = Http2CodecUtil.connectionPrefaceBuf();
 
     private final DohProtocols protocols;
-    private final Deadline deadline = new Deadline();
 
     CleartextChoice(DohProtocols protocols) {
         this.protocols = protocols;
-    }
-
-    @Override
-    public void handlerAdded(ChannelHandlerContext context) {
-        deadline.context = context;
-        protocols
-                .http()
-                .queries()
-                .loop()
-                .schedule(
-                        deadline, protocols.http().bounds().readTimeout().toNanos());
     }
 
     @Override
@@ -51,19 +36,8 @@ final class CleartextChoice extends ByteToMessageDecoder {
     }
 
     @Override
-    protected void handlerRemoved0(ChannelHandlerContext context) {
-        deadline.cancel();
-    }
-
-    private final class Deadline extends LoopTimer {
-        private @Nullable ChannelHandlerContext context;
-
-        @Override
-        protected void expired() {
-            if (context != null) {
-                protocols.http().counters().count(HttpEvent.SLOW_REQUEST);
-                context.close();
-            }
-        }
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+        // A reset by the client: nobody is left to be told.
+        context.close();
     }
 }

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.unix.UnixChannelOption;
+import io.switchboard.tls.ServerTls;
 import io.switchboard.transport.ConnectionPlace;
 import io.switchboard.transport.NativeTransport;
 import io.switchboard.transport.http.HttpIntake;
@@ -22,13 +23,20 @@ public final class DohListener extends ChannelInitializer<SocketChannel> {
     private static final WriteBufferWaterMark UNSENT = new WriteBufferWaterMark(64 << 10, 256 << 10);
 
     private final HttpIntake http;
+    private final ServerTls tls;
 
-    private DohListener(HttpIntake http) {
+    private DohListener(HttpIntake http, ServerTls tls) {
         this.http = http;
+        this.tls = tls;
     }
 
-    /** Binds a listening socket of the intake's event loop that does not accept yet; the address may be shared with other loops' sockets. */
-    public static Channel bind(HttpIntake http, NativeTransport sockets, InetSocketAddress address)
+    /**
+     * Binds a listening socket of the intake's event loop that does not accept yet; the address may be shared with other
+     * loops' sockets.
+     *
+     * @param tls not used for connections that begin while no certificate is configured
+     */
+    public static Channel bind(HttpIntake http, ServerTls tls, NativeTransport sockets, InetSocketAddress address)
             throws InterruptedException {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(http.queries().loop().eventLoop())
@@ -38,7 +46,7 @@ public final class DohListener extends ChannelInitializer<SocketChannel> {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT)
-                .childHandler(new DohListener(http));
+                .childHandler(new DohListener(http, tls));
         if (sockets == NativeTransport.EPOLL) {
             bootstrap.option(UnixChannelOption.SO_REUSEPORT, true);
         }
@@ -54,6 +62,11 @@ public final class DohListener extends ChannelInitializer<SocketChannel> {
         }
         ConnectionPlace place = new ConnectionPlace(http.limits(), client);
         channel.closeFuture().addListener(closed -> place.release());
-        channel.pipeline().addLast(new CleartextChoice(new DohProtocols(http, place)));
+        DohProtocols protocols = new DohProtocols(http, place, channel);
+        if (http.config().certificates().isEmpty()) {
+            protocols.chooseInTheClear();
+        } else {
+            protocols.chooseInTls(tls);
+        }
     }
 }

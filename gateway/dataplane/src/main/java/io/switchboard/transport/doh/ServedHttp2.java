@@ -230,12 +230,9 @@ final class ServedHttp2 extends ServedConnection implements Http2FrameListener {
     void sent(ServedStream response) {
         unsent(response);
         Http2Stream stream = response.stream();
-        boolean early = stream.state().remoteSideOpen();
+        // What still comes of a request that is answered is read and forgotten, within the read timeout: some clients take
+        // a reset for a failure, whatever RFC 9113 §8.1 says.
         handler().closeStreamLocal(stream, context().newSucceededFuture());
-        if (early) {
-            // RFC 9113 §8.1: asks the client to send no more of a request that is answered.
-            handler().resetStream(context(), stream.id(), Http2Error.NO_ERROR.code(), context().newPromise());
-        }
     }
 
     /** A response waits no more. */

@@ -36,13 +36,14 @@ final class ServedStream implements ReplyChannel, Http2RemoteFlowController.Flow
     private boolean asking;
     private boolean complete;
     private boolean refused;
-    private long sinceNanos;
+    private final long beganNanos;
+    private long readyNanos;
 
     ServedStream(ServedHttp2 connection, Http2Stream stream, boolean headOnly, long now) {
         this.connection = connection;
         this.stream = stream;
         this.headOnly = headOnly;
-        this.sinceNanos = now;
+        this.beganNanos = now;
     }
 
     Http2Stream stream() {
@@ -121,11 +122,11 @@ final class ServedStream implements ReplyChannel, Http2RemoteFlowController.Flow
     }
 
     boolean isIncompleteSince(long nanos) {
-        return !complete && sinceNanos - nanos < 0;
+        return stream.state().remoteSideOpen() && beganNanos - nanos < 0;
     }
 
     boolean isUnsentSince(long nanos) {
-        return frames != null && sinceNanos - nanos < 0;
+        return frames != null && readyNanos - nanos < 0;
     }
 
     void asking(boolean now) {
@@ -204,7 +205,7 @@ final class ServedStream implements ReplyChannel, Http2RemoteFlowController.Flow
 
     private void send(ByteBuf out) {
         frames = out;
-        sinceNanos = connection.now();
+        readyNanos = connection.now();
         weight = out.readableBytes();
         completed();
         connection.send(this);

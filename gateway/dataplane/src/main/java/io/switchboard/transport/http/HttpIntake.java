@@ -45,6 +45,11 @@ public final class HttpIntake {
         return rules;
     }
 
+    /** The listener's configuration now. */
+    public ListenerConfig config() {
+        return settings.get();
+    }
+
     /** Where queries go. */
     public QueryIntake queries() {
         return queries;
