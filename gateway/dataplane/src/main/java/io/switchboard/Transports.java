@@ -10,6 +10,7 @@ import io.switchboard.query.QueryLoop;
 import io.switchboard.tls.Certificates;
 import io.switchboard.tls.ServerTls;
 import io.switchboard.transport.ConnectionLimits;
+import io.switchboard.transport.doh.DohConnector;
 import io.switchboard.transport.doh.DohListener;
 import io.switchboard.transport.http.HttpCounters;
 import io.switchboard.transport.http.HttpIntake;
@@ -27,6 +28,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** Where each transport's row meets its listening and its connecting side. A new row does not compile until it is joined. */
 final class Transports implements Binder, ConnectorFactory {
@@ -112,7 +114,15 @@ final class Transports implements Binder, ConnectorFactory {
                 int sockets = Math.max(1, UDP_SOCKETS / loops.members().size());
                 yield new UdpConnector(eventLoop, loop, address, ports, sockets, counters);
             }
-            case TCP, DOH -> new TcpConnector(eventLoop, loop, address, counters);
+            case TCP -> new TcpConnector(eventLoop, loop, address, counters);
+            case DOH ->
+                new DohConnector(
+                        eventLoop,
+                        loop,
+                        address,
+                        endpoint,
+                        certificates.client(Objects.requireNonNull(endpoint.tls())),
+                        counters);
         };
     }
 

@@ -13,6 +13,10 @@ final class HttpPath {
 
     private HttpPath() {}
 
+    static boolean isPath(String text) {
+        return PATH.matcher(text).matches();
+    }
+
     static Shape<String> shape() {
         return ScalarShape.of(
                 "a path such as /dns-query, or a template such as /dns-query{?dns}",
@@ -20,7 +24,7 @@ final class HttpPath {
                 (text, place, reading) -> {
                     String path =
                             text.endsWith(VARIABLE) ? text.substring(0, text.length() - VARIABLE.length()) : text;
-                    return PATH.matcher(path).matches() ? path : null;
+                    return isPath(path) ? path : null;
                 },
                 path -> path);
     }

@@ -120,7 +120,8 @@ public final class RequestHead {
         return false;
     }
 
-    static boolean isDnsMessage(CharSequence contentType) {
+    /** Whether a field {@code content-type} says that the content is a DNS message. */
+    public static boolean isDnsMessage(CharSequence contentType) {
         int length = contentType.length();
         int parameters = AsciiString.indexOf(contentType, ';', 0);
         int end = parameters < 0 ? length : parameters;
