@@ -108,6 +108,7 @@ public final class Gateway implements AutoCloseable {
         meters = new GatewayMeters(metrics);
         meters.bindCache(cache, () -> HeapBudget.fit(config().cache()).sizeBytes());
         meters.bindConnections(connectionLimits);
+        meters.bindHandshakes(certificates);
         meters.bindHttp(httpCounters);
         meters.bindAccess(access, responseRateLimit);
         meters.bindRecords(localData.store(), recordCounts);
@@ -177,6 +178,7 @@ public final class Gateway implements AutoCloseable {
         loops.onEach(member -> member.pipeline().use(sources(next, member, sourceFilter)));
         preparation.startListening();
         meters.showUpstreams(upstreams.groups());
+        meters.showCertificates(certificates);
         meters.showFiles(localData::files, access::blockLists);
         closeWhenDone(unused);
     }

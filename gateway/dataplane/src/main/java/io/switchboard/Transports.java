@@ -3,6 +3,7 @@ package io.switchboard;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.switchboard.config.EndpointConfig;
+import io.switchboard.config.EndpointTls;
 import io.switchboard.dns.Transport;
 import io.switchboard.listener.Binder;
 import io.switchboard.listener.ListenerSettings;
@@ -14,6 +15,8 @@ import io.switchboard.transport.doh.DohConnector;
 import io.switchboard.transport.doh.DohListener;
 import io.switchboard.transport.http.HttpCounters;
 import io.switchboard.transport.http.HttpIntake;
+import io.switchboard.transport.dot.DotConnector;
+import io.switchboard.transport.dot.DotListener;
 import io.switchboard.transport.tcp.TcpConnector;
 import io.switchboard.transport.tcp.TcpListener;
 import io.switchboard.transport.udp.UdpConnector;
@@ -28,7 +31,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /** Where each transport's row meets its listening and its connecting side. A new row does not compile until it is joined. */
 final class Transports implements Binder, ConnectorFactory {
@@ -55,8 +57,8 @@ final class Transports implements Binder, ConnectorFactory {
     @Override
     public List<Channel> bind(ListenerSettings settings, InetSocketAddress address) throws Exception {
         requireFree(settings.get().transport(), address);
-        ServerTls tls = certificates.server(() -> settings.get().certificates());
         List<Channel> channels = new ArrayList<>();
+        ServerTls tls = certificates.server(() -> settings.get().certificates());
         try {
             InetSocketAddress next = address;
             for (EventLoops.Member member : loops.members()) {
@@ -74,7 +76,8 @@ final class Transports implements Binder, ConnectorFactory {
         }
     }
 
-    private Channel bindOne(ListenerSettings settings, ServerTls tls, InetSocketAddress address, EventLoops.Member member)
+    private Channel bindOne(
+            ListenerSettings settings, ServerTls tls, InetSocketAddress address, EventLoops.Member member)
             throws InterruptedException {
         return switch (settings.get().transport()) {
             case UDP -> UdpListener.bind(member.intake(), loops.sockets(), address);
@@ -90,6 +93,15 @@ final class Transports implements Binder, ConnectorFactory {
                 DohListener.bind(
                         new HttpIntake(
                                 member.intake(), member.connections(), connectionLimits, httpCounters, settings::get),
+                        tls,
+                        loops.sockets(),
+                        address);
+            case DOT ->
+                DotListener.bind(
+                        member.intake(),
+                        member.connections(),
+                        connectionLimits,
+                        () -> settings.get().idleTimeout(),
                         tls,
                         loops.sockets(),
                         address);
@@ -114,16 +126,20 @@ final class Transports implements Binder, ConnectorFactory {
                 int sockets = Math.max(1, UDP_SOCKETS / loops.members().size());
                 yield new UdpConnector(eventLoop, loop, address, ports, sockets, counters);
             }
-            case TCP -> new TcpConnector(eventLoop, loop, address, counters);
+            case TCP -> TcpConnector.open(eventLoop, loop, address, counters);
+            case DOT -> DotConnector.open(eventLoop, loop, address, certificates.client(tls(endpoint)), counters);
             case DOH ->
                 new DohConnector(
-                        eventLoop,
-                        loop,
-                        address,
-                        endpoint,
-                        certificates.client(Objects.requireNonNull(endpoint.tls())),
-                        counters);
+                        eventLoop, loop, address, endpoint, certificates.client(tls(endpoint)), counters);
         };
+    }
+
+    private static EndpointTls tls(EndpointConfig endpoint) {
+        EndpointTls tls = endpoint.tls();
+        if (tls == null) {
+            throw new IllegalArgumentException("endpoint: " + endpoint.url() + " (expected: one with TLS)");
+        }
+        return tls;
     }
 
     /**

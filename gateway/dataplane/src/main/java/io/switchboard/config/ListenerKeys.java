@@ -103,6 +103,7 @@ final class ListenerKeys extends Section<ListenerConfig> {
     private static boolean mayBeClear(Transport transport) {
         return switch (transport) {
             case UDP, TCP, DOH -> true;
+            case DOT -> false;
         };
     }
 

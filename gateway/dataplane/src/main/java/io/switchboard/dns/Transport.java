@@ -12,6 +12,8 @@ public enum Transport {
     UDP(53, Shape.DATAGRAM, false, "udp"),
     /** Length-prefixed messages on a byte stream, RFC 7766. */
     TCP(53, Shape.STREAM, false, "tcp"),
+    /** The same inside TLS, RFC 7858. */
+    DOT(853, Shape.STREAM, true, "tls"),
     /** HTTPS over HTTP/2 and HTTP/1.1, RFC 8484. */
     DOH(443, Shape.MULTIPLEXED, true, "https");
 

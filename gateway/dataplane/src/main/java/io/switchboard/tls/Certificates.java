@@ -9,6 +9,7 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,7 @@ public final class Certificates implements AutoCloseable {
 
     private final FileWatch watch;
     private final LongSupplier epochSeconds;
+    private final LongAdder[] handshakes = new LongAdder[HandshakeResult.values().length];
     private final SecureRandom random = new SecureRandom();
     private final Set<ServerTls> servers = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
     private final ConcurrentMap<EndpointTls, ClientTls> clients = new ConcurrentHashMap<>();
@@ -43,6 +46,7 @@ public final class Certificates implements AutoCloseable {
     /** No certificates yet. */
     public Certificates(FileWatch watch, LongSupplier epochSeconds) {
         this.watch = watch;
+        Arrays.setAll(handshakes, result -> new LongAdder());
         this.epochSeconds = epochSeconds;
         this.ownTicketKeys = TicketSecrets.random(random, null);
         this.ticketPeriod = epochSeconds.getAsLong() / TicketKeys.PERIOD_SECONDS;
@@ -152,6 +156,19 @@ public final class Certificates implements AutoCloseable {
     /** The authority of certificates that are made here, for who wants to trust it; none if none is made. */
     public Optional<Path> developmentAuthority() {
         return files.developmentAuthority();
+    }
+
+    void count(HandshakeResult result) {
+        counter(result).increment();
+    }
+
+    /** Handshakes of clients that ended so, over all listeners. */
+    public long handshakes(HandshakeResult result) {
+        return counter(result).sum();
+    }
+
+    private LongAdder counter(HandshakeResult result) {
+        return handshakes[result.ordinal()];
     }
 
     boolean has(List<String> names) {

@@ -55,6 +55,11 @@ public final class ServerTls {
         return authorities == null ? null : authorities.check();
     }
 
+    /** Notes how a handshake ended. */
+    public void count(HandshakeResult result) {
+        certificates.count(result);
+    }
+
     void refresh() {
         // A listener that is gone may not have been collected yet.
         if (!certificates.has(names.get())) {

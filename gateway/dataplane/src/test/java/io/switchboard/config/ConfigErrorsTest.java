@@ -42,10 +42,10 @@ class ConfigErrorsTest {
                 .containsExactly(
                         "gateway.yaml:3: listeners[0].bind[0]: 'localhost:53' (expected: an address with its port, such as"
                                 + " 127.0.0.1:1053 or [::1]:1053)",
-                        "gateway.yaml:4: listeners[1].transport: 'sctp' (expected: udp or tcp)",
+                        "gateway.yaml:4: listeners[1].transport: 'sctp' (expected: udp, tcp or dot)",
                         "gateway.yaml:5: listeners[1].certificates: unknown key (expected: certificate)",
                         "gateway.yaml:9: upstreams.default.endpoints[0]: 'sctp://192.0.2.1' (expected: a URL of udp:// or"
-                                + " tcp:// and an address, such as udp://192.0.2.1 or tcp://[2001:db8::1]:5353;"
+                                + " tcp:// or tls:// and an address, such as udp://192.0.2.1 or tcp://[2001:db8::1]:5353;"
                                 + " behind it, where TLS is spoken, # and the name to verify)",
                         "gateway.yaml:10: upstreams.default.endpoints[1]: 'udp://127.0.0.1:1053' is this gateway's own"
                                 + " listener (expected: another server)",
@@ -90,7 +90,7 @@ class ConfigErrorsTest {
                         "listeners: [{transport: udp, bind: []}]",
                         "listeners[0].bind: an empty list (expected: a list of one or more addresses with their ports,"
                                 + " such as 127.0.0.1:1053 or [::1]:1053)"),
-                arguments("listeners: [{}]", "listeners[0].transport: missing (expected: udp or tcp)"),
+                arguments("listeners: [{}]", "listeners[0].transport: missing (expected: udp, tcp or dot)"),
                 arguments(
                         "listeners: [udp]",
                         "listeners[0]: 'udp' (expected: a mapping with the keys transport, bind, idle-timeout)"),

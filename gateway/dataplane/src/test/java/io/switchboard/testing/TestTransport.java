@@ -15,6 +15,12 @@ public enum TestTransport {
         public DnsClient connect(InetSocketAddress server) {
             return new TcpClient(server);
         }
+    },
+    DOT {
+        @Override
+        public DnsClient connect(InetSocketAddress server) {
+            return TcpClient.overTls(server);
+        }
     };
 
     /** A client of the server at this address. */

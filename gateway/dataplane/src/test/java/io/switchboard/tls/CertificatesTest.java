@@ -288,7 +288,7 @@ class CertificatesTest {
     @Test
     void selfSigned_isKeptAndRenewed() throws Exception {
         String yaml = "listeners: [{transport: dot, bind: ['192.0.2.7:853']}]\n"
-                + "upstreams: {default: {endpoints: [{url: 'tls://192.0.2.7', ca: tls/switchboard-ca.crt}]}}\n";
+                + "upstreams: {default: {endpoints: [{url: 'tls://192.0.2.8#192.0.2.7', ca: tls/switchboard-ca.crt}]}}\n";
         Files.createDirectories(directory.resolve("tls"));
         TestAuthority.write(directory.resolve("tls/switchboard-ca.crt"), "not yet");
         use("listeners: [{transport: dot, bind: ['192.0.2.7:853']}]\nupstreams: {default: {endpoints: []}}\n");

@@ -201,7 +201,8 @@ final class Loopback implements AutoCloseable {
         UdpConnectorPorts ports = UdpConnectorPorts.except(List.of());
         Connector connector = switch (transport) {
             case UDP -> new UdpConnector(io, loop, address, ports, sockets, counters);
-            case TCP -> new TcpConnector(io, loop, address, counters);
+            case TCP -> TcpConnector.open(io, loop, address, counters);
+            case DOT -> throw new IllegalArgumentException("DoT (expected: UDP or TCP)");
         };
         connectors.add(connector);
         return connector;

@@ -30,7 +30,7 @@ class UpstreamPolicyTest {
             group.endpoint(Transport.UDP, new InetSocketAddress(InetAddress.getLoopbackAddress(), 2000 + i));
         }
         return group.group().upstreams().stream()
-                .map(upstream -> new Line(upstream, group.loop, (l, t, a, c) -> new Unused()))
+                .map(upstream -> new Line(upstream, group.loop, (l, t, a, e, c) -> new Unused()))
                 .toArray(Line[]::new);
     }
 

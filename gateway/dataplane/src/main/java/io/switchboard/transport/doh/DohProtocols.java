@@ -11,11 +11,13 @@ import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.netty.handler.ssl.SslHandler;
 import io.switchboard.query.LoopTimer;
 import io.switchboard.tls.AlpnGuard;
+import io.switchboard.tls.HandshakeResult;
 import io.switchboard.tls.ServerTls;
 import io.switchboard.transport.ConnectionPlace;
 import io.switchboard.transport.http.HttpEvent;
 import io.switchboard.transport.http.HttpIntake;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out which HTTP one connection speaks and makes it speak that: by ALPN inside of TLS (RFC 7301), else by its first
@@ -28,6 +30,8 @@ final class DohProtocols extends LoopTimer {
     private final HttpIntake http;
     private final ConnectionPlace place;
     private final Channel channel;
+    private @Nullable ServerTls tls;
+    private boolean counted;
 
     DohProtocols(HttpIntake http, ConnectionPlace place, Channel channel) {
         this.http = http;
@@ -35,14 +39,26 @@ final class DohProtocols extends LoopTimer {
         this.channel = channel;
     }
 
+    /** Counts what became of a handshake, and of the time to say which HTTP it is to be. */
+    private void ended(HandshakeResult result) {
+        if (tls != null && !counted) {
+            counted = true;
+            tls.count(result);
+        }
+    }
+
     private void watch() {
         http.queries().loop().schedule(this, http.bounds().readTimeout().toNanos());
-        channel.closeFuture().addListener(closed -> cancel());
+        channel.closeFuture().addListener(closed -> {
+            cancel();
+            ended(HandshakeResult.FAILED);
+        });
     }
 
     @Override
     protected void expired() {
         http.counters().count(HttpEvent.SLOW_REQUEST);
+        ended(HandshakeResult.TIMED_OUT);
         channel.close();
     }
 
@@ -53,14 +69,15 @@ final class DohProtocols extends LoopTimer {
     }
 
     /** Waits for a handshake. */
-    void chooseInTls(ServerTls tls) {
+    void chooseInTls(ServerTls serverTls) {
+        tls = serverTls;
         watch();
-        channel.pipeline().addLast(new AlpnGuard(ALPN, context -> startTls(context, tls)));
+        channel.pipeline().addLast(new AlpnGuard(ALPN, context -> startTls(context, serverTls)));
     }
 
-    private void startTls(ChannelHandlerContext context, ServerTls tls) {
-        SslHandler handler = tls.context(ALPN).newHandler(context.alloc());
-        handler.setHandshakeTimeoutMillis(http.bounds().readTimeout().toMillis());
+    private void startTls(ChannelHandlerContext context, ServerTls serverTls) {
+        SslHandler handler = serverTls.context(ALPN).newHandler(context.alloc());
+        handler.setHandshakeTimeoutMillis(0); // see watch()
         // A record for each reply: some clients, dnsperf 2.10 among them, take no more than one reply out of a record.
         handler.setWrapDataSize(0);
         context.pipeline().addLast(handler).addLast(new TlsChoice());
@@ -88,6 +105,7 @@ final class DohProtocols extends LoopTimer {
 
         @Override
         protected void configurePipeline(ChannelHandlerContext context, String protocol) {
+            ended(HandshakeResult.COMPLETED);
             if (protocol.equals(ApplicationProtocolNames.HTTP_2)) {
                 http2(context.pipeline());
             } else {

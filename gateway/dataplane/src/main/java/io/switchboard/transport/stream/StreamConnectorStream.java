@@ -1,15 +1,19 @@
-package io.switchboard.transport.tcp;
+package io.switchboard.transport.stream;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.switchboard.dns.Wire;
 import io.switchboard.query.LoopTimer;
 import io.switchboard.upstream.Attempt;
 import io.switchboard.upstream.AttemptFailure;
 import io.switchboard.upstream.UpstreamEvent;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * has waited half of its time; the other half is for a new connection. The timer is its only clock: connecting, silence
  * and idleness are looked at when it fires.
  */
-final class TcpConnectorStream extends ChannelInboundHandlerAdapter implements Runnable {
+final class StreamConnectorStream extends ChannelInboundHandlerAdapter implements Runnable {
     private enum State {
         CONNECTING,
         OPEN,
@@ -35,8 +39,8 @@ final class TcpConnectorStream extends ChannelInboundHandlerAdapter implements R
 
     private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-    private final TcpConnector connector;
-    private final TcpConnectorQueries queries;
+    private final StreamConnector connector;
+    private final StreamConnectorQueries queries;
     private final FrameBuffer frames = new FrameBuffer();
     private final Watch watch = new Watch();
     private final long openedNanos;
@@ -48,9 +52,9 @@ final class TcpConnectorStream extends ChannelInboundHandlerAdapter implements R
     /** When something was last read or, if nothing waited, sent. */
     private long activeNanos;
 
-    TcpConnectorStream(TcpConnector connector, int firstId, long now, long connectByNanos) {
+    StreamConnectorStream(StreamConnector connector, int firstId, long now, long connectByNanos) {
         this.connector = connector;
-        this.queries = new TcpConnectorQueries(firstId);
+        this.queries = new StreamConnectorQueries(firstId);
         this.openedNanos = now;
         this.activeNanos = now;
         this.connectByNanos = connectByNanos;
@@ -100,7 +104,7 @@ final class TcpConnectorStream extends ChannelInboundHandlerAdapter implements R
         connector.count(UpstreamEvent.OPENED);
         watch.cancel();
         connector.loop().schedule(watch, CHECK_NANOS);
-        for (int place = 0; place < TcpConnectorQueries.places(); place++) {
+        for (int place = 0; place < StreamConnectorQueries.places(); place++) {
             Attempt attempt = queries.at(place);
             if (attempt != null) {
                 write(attempt, place);
@@ -187,8 +191,23 @@ final class TcpConnectorStream extends ChannelInboundHandlerAdapter implements R
     }
 
     @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        switch (event) {
+            case SslHandshakeCompletionEvent handshake when handshake.isSuccess() -> connected(true);
+            case SslHandshakeCompletionEvent handshake -> end(failure(handshake.cause()), false);
+            case SslCloseCompletionEvent closed -> end(AttemptFailure.NETWORK, true);
+            default -> context.fireUserEventTriggered(event);
+        }
+    }
+
+    @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        end(AttemptFailure.NETWORK, true);
+        end(failure(cause), true);
+    }
+
+    private static AttemptFailure failure(Throwable cause) {
+        Throwable reason = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
+        return reason instanceof SSLException ? AttemptFailure.TLS : AttemptFailure.NETWORK;
     }
 
     void close() {
@@ -214,7 +233,7 @@ final class TcpConnectorStream extends ChannelInboundHandlerAdapter implements R
             channel.close();
             channel = null;
         }
-        for (int place = 0; place < TcpConnectorQueries.places() && queries.count() > 0; place++) {
+        for (int place = 0; place < StreamConnectorQueries.places() && queries.count() > 0; place++) {
             Attempt attempt = queries.at(place);
             if (attempt != null) {
                 queries.remove(place);
@@ -249,7 +268,7 @@ final class TcpConnectorStream extends ChannelInboundHandlerAdapter implements R
 
     /** Whether a query has used up half of the time that it had when it was sent, with nothing read since. */
     private boolean hasWaitedHalfItsTime(long now) {
-        for (int place = 0; place < TcpConnectorQueries.places(); place++) {
+        for (int place = 0; place < StreamConnectorQueries.places(); place++) {
             Attempt attempt = queries.at(place);
             if (attempt != null) {
                 long since = Math.max(0, activeNanos - attempt.sentNanos()) + attempt.sentNanos();
