@@ -21,6 +21,12 @@ public enum TestTransport {
         public DnsClient connect(InetSocketAddress server) {
             return TcpClient.overTls(server);
         }
+    },
+    DOH {
+        @Override
+        public DnsClient connect(InetSocketAddress server) {
+            return Http2Client.overTls(server);
+        }
     };
 
     /** A client of the server at this address. */
