@@ -345,9 +345,17 @@ public final class Http2Client implements DnsClient {
 
     @Override
     public byte @Nullable [] receive(Duration timeout) {
-        Response response = response(timeout);
-        boolean message = response != null && "application/dns-message".equals(response.field("content-type"));
-        return message ? response.body() : null;
+        long deadline = System.nanoTime() + timeout.toNanos();
+        while (true) {
+            Response response = response(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+            if (response == null) {
+                return null;
+            }
+            // HTTP's own words are no message.
+            if ("application/dns-message".equals(response.field("content-type"))) {
+                return response.body();
+            }
+        }
     }
 
     @Override

@@ -36,4 +36,9 @@ public enum TestTransport {
     public boolean stream() {
         return this != UDP;
     }
+
+    /** Whether connections have an idle timeout that DNS itself tells of (RFC 7828). */
+    public boolean keepalive() {
+        return this == TCP || this == DOT;
+    }
 }

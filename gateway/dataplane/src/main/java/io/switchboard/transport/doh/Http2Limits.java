@@ -17,6 +17,9 @@ final class Http2Limits extends AbstractHttp2ConnectionHandlerBuilder<ServedHttp
     /** Octets of request bodies that are incomplete, over all streams: two messages of the largest size. */
     static final int BODY_WINDOW = 128 << 10;
 
+    /** Octets of one body: more than the largest message, so that what is larger is seen to be. */
+    static final int STREAM_WINDOW = 80 << 10;
+
     static final int MAX_STREAMS = 256;
     /** Streams that a client takes back, or makes us reset (CVE-2023-44487, CVE-2025-8671), in {@link #RESET_SECONDS}. */
     static final int MAX_RESETS = 200;
@@ -37,6 +40,7 @@ final class Http2Limits extends AbstractHttp2ConnectionHandlerBuilder<ServedHttp
         frameListener(served);
         initialSettings(new Http2Settings()
                 .maxConcurrentStreams(served.maxStreams())
+                .initialWindowSize(STREAM_WINDOW)
                 .maxHeaderListSize(MAX_HEADER_LIST));
         validateRequiredPseudoHeaders(true);
         encoderEnforceMaxQueuedControlFrames(MAX_QUEUED_CONTROL_FRAMES);

@@ -204,7 +204,7 @@ abstract class ServedConnection implements ClientConnection, Runnable {
         http.counters().count(event);
         ended = true;
         check.cancel();
-        context().channel().close();
+        context().close();
     }
 
     @Override
@@ -219,7 +219,7 @@ abstract class ServedConnection implements ClientConnection, Runnable {
         check.cancel();
         uncount();
         place.release();
-        context().channel().close();
+        context().close();
     }
 
     /** Whether requests are incomplete or replies not sent whole. */

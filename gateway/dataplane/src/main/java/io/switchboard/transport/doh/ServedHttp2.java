@@ -281,13 +281,13 @@ final class ServedHttp2 extends ServedConnection implements Http2FrameListener {
     /** GOAWAY; what is under way is answered, then Netty closes (RFC 9113 §6.8). */
     @Override
     void endGracefully() {
-        context().close();
+        handler().close(context(), context().newPromise());
     }
 
     @Override
     void endUnanswered() {
         handler().gracefulShutdownTimeoutMillis(0);
-        context().close();
+        endGracefully();
     }
 
     private final class Closing extends Http2ConnectionAdapter {

@@ -58,9 +58,13 @@ final class ServedHttp2Handler extends Http2ConnectionHandler {
     }
 
     @Override
-    public void close(ChannelHandlerContext context, ChannelPromise promise) throws Exception {
+    public void close(ChannelHandlerContext context, ChannelPromise promise) {
         closed = true;
-        super.close(context, promise);
+        try {
+            super.close(context, promise);
+        } catch (Exception e) {
+            context.close();
+        }
     }
 
     @Override
