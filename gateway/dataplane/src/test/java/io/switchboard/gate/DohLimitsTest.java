@@ -36,7 +36,7 @@ class DohLimitsTest {
                   - transport: doh
                     bind: ["127.0.0.1:0"]
                     certificate: none
-                    idle-timeout: 1s
+                    idle-timeout: 3s
                     trusted-proxies: [127.0.0.0/8]
                 limits: {tcp: {read-timeout: 1s, write-timeout: 1s, in-flight-per-connection: 100}}
                 access: {allow: [198.51.100.0/24, 127.0.0.1]}

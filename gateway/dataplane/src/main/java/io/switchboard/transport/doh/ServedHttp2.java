@@ -1,6 +1,8 @@
 package io.switchboard.transport.doh;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http2.Http2Connection;
@@ -232,7 +234,10 @@ final class ServedHttp2 extends ServedConnection implements Http2FrameListener {
         Http2Stream stream = response.stream();
         // What still comes of a request that is answered is read and forgotten, within the read timeout: some clients take
         // a reset for a failure, whatever RFC 9113 §8.1 says.
-        handler().closeStreamLocal(stream, context().newSucceededFuture());
+        // The last stream of a connection that ends takes it along, which must not overtake the response.
+        boolean ending = handler().connection().goAwaySent();
+        ChannelFuture written = ending ? context().write(Unpooled.EMPTY_BUFFER) : context().newSucceededFuture();
+        handler().closeStreamLocal(stream, written);
     }
 
     /** A response waits no more. */

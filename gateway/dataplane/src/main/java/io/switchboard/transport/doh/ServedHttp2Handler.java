@@ -2,6 +2,7 @@ package io.switchboard.transport.doh;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
@@ -64,6 +65,16 @@ final class ServedHttp2Handler extends Http2ConnectionHandler {
             super.close(context, promise);
         } catch (Exception e) {
             context.close();
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) throws Exception {
+        if (Http2CodecUtil.getEmbeddedHttp2Exception(cause) == null) {
+            // A reset by the client, or a write to one that is gone: nobody is left to be told.
+            context.close();
+        } else {
+            super.exceptionCaught(context, cause);
         }
     }
 
