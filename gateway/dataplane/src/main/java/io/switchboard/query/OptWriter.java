@@ -61,7 +61,8 @@ final class OptWriter {
         // Extended RCODE, version 0, and of the flags DO alone (RFC 6891 §6.1.3-4, RFC 3225 §3).
         Wire.putI32(out, length + 5, rcode >>> 4 << 24 | (edns.dnssecOk() ? Edns.DO : 0));
         int end = options(query, out, length + FIXED, limit, error);
-        if (query.transport().secure()) {
+        // RFC 7830 §4, §6: who asks for it gets it, and only where nobody can read along.
+        if (query.transport().secure() && edns.padding()) {
             end = pad(out, end, limit);
         }
         Wire.putU16(out, length + 9, end - length - FIXED);
@@ -109,7 +110,7 @@ final class OptWriter {
         return end + 2 + text;
     }
 
-    /** RFC 8467 §4.1, RFC 7830 §4: last, zeros up to the next multiple, as far as there is room. */
+    /** RFC 8467 §4.1: last, zeros up to the next multiple, as far as there is room. */
     private static int pad(byte[] out, int start, int limit) {
         int end = Math.min(limit, (start + OPTION_HEADER + PADDING_BLOCK - 1) / PADDING_BLOCK * PADDING_BLOCK);
         if (end < start + OPTION_HEADER) {

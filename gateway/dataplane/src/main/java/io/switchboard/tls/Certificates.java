@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Certificates implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Certificates.class.getName());
-    private static final long WARNING_SECONDS = 30L * 24 * 60 * 60;
+    private static final long DAY_SECONDS = 24 * 60 * 60;
+    private static final long WARNING_SECONDS = 30 * DAY_SECONDS;
 
     private final FileWatch watch;
     private final LongSupplier epochSeconds;
@@ -41,6 +42,7 @@ public final class Certificates implements AutoCloseable {
     private volatile CertificateFiles files = CertificateFiles.NONE;
     private volatile TicketKeys ownTicketKeys;
     private volatile long ticketPeriod;
+    private long warnedOnDay;
     private volatile @Nullable TrustAnchors runtimeAuthorities;
 
     /** No certificates yet. */
@@ -80,7 +82,19 @@ public final class Certificates implements AutoCloseable {
             old.closeExcept(files);
             clients.keySet().retainAll(CertificateFiles.endpoints(config));
             refresh();
+            tellOfAuthority();
+            warnedOnDay = 0;
             warnOfExpiry();
+        }
+
+        private void tellOfAuthority() {
+            developmentAuthority()
+                    .filter(authority -> !old.developmentAuthority().equals(Optional.of(authority)))
+                    .ifPresent(authority -> LOG.log(
+                            Level.INFO,
+                            "self-signed certificates in use; clients that trust {0} verify them (kdig +tls-ca=FILE,"
+                                    + " curl --cacert FILE)",
+                            authority));
         }
 
         /** Everything is as before. */
@@ -128,8 +142,13 @@ public final class Certificates implements AutoCloseable {
         clients.values().forEach(ClientTls::refresh);
     }
 
-    private void warnOfExpiry() {
+    /** Once a day is enough. */
+    private synchronized void warnOfExpiry() {
         long now = epochSeconds.getAsLong();
+        if (now / DAY_SECONDS == warnedOnDay) {
+            return;
+        }
+        warnedOnDay = now / DAY_SECONDS;
         for (CertificateStatus certificate : status()) {
             long left = certificate.expirySeconds() - now;
             if (left > 0 && left < WARNING_SECONDS) {
@@ -138,7 +157,7 @@ public final class Certificates implements AutoCloseable {
                         "certificates.{0}: expires on {1}, in {2} days",
                         certificate.name(),
                         Instant.ofEpochSecond(certificate.expirySeconds()),
-                        left / 86_400);
+                        left / DAY_SECONDS);
             }
         }
     }

@@ -3,9 +3,11 @@ package io.switchboard.tls;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ApplicationProtocolNegotiator;
 import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslHandler;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.concurrent.Executor;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSessionContext;
@@ -87,6 +89,29 @@ final class LiveSslContext extends SslContext {
     @Override
     public SSLEngine newEngine(ByteBufAllocator allocator, String peerHost, int peerPort) {
         return current().newEngine(allocator, peerHost, peerPort);
+    }
+
+    // Handlers come from the context itself too: to its own handlers BoringSSL hands many records at a time.
+
+    @Override
+    protected SslHandler newHandler(ByteBufAllocator allocator, boolean startTls) {
+        return current().newHandler(allocator);
+    }
+
+    @Override
+    protected SslHandler newHandler(ByteBufAllocator allocator, boolean startTls, Executor delegatedTasks) {
+        return current().newHandler(allocator, delegatedTasks);
+    }
+
+    @Override
+    protected SslHandler newHandler(ByteBufAllocator allocator, String peerHost, int peerPort, boolean startTls) {
+        return current().newHandler(allocator, peerHost, peerPort);
+    }
+
+    @Override
+    protected SslHandler newHandler(
+            ByteBufAllocator allocator, String peerHost, int peerPort, boolean startTls, Executor delegatedTasks) {
+        return current().newHandler(allocator, peerHost, peerPort, delegatedTasks);
     }
 
     @Override

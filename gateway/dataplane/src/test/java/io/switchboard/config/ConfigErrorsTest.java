@@ -93,7 +93,7 @@ class ConfigErrorsTest {
                 arguments("listeners: [{}]", "listeners[0].transport: missing (expected: udp, tcp or dot)"),
                 arguments(
                         "listeners: [udp]",
-                        "listeners[0]: 'udp' (expected: a mapping with the keys transport, bind, idle-timeout)"),
+                        "listeners[0]: 'udp' (expected: a mapping with the keys transport, bind, idle-timeout, certificate)"),
                 arguments("lame_duck: 5s", "lame_duck: unknown key (expected: lame-duck)"),
                 arguments("cache: {ttl: {maxmum: 1s}}", "cache.ttl.maxmum: unknown key (expected: maximum)"),
                 arguments("cache: {ttl: {max: 1s}}", "cache.ttl.max: unknown key (expected: minimum or maximum)"),
@@ -167,8 +167,8 @@ class ConfigErrorsTest {
 
     static Stream<Arguments> addresses() {
         String bind = " (expected: an address with its port, such as 127.0.0.1:1053 or [::1]:1053, or none)";
-        String url = " (expected: a URL of udp:// or tcp:// and an address, such as udp://192.0.2.1 or"
-                + " tcp://[2001:db8::1]:5353)";
+        String url = " (expected: a URL of udp:// or tcp:// or tls:// and an address, such as udp://192.0.2.1 or"
+                + " tcp://[2001:db8::1]:5353; behind it, where TLS is spoken, # and the name to verify)";
         String network =
                 " (expected: a network such as 192.0.2.0/24 or 2001:db8::/32, or one of loopback, private and any)";
         return Stream.of(
@@ -203,7 +203,8 @@ class ConfigErrorsTest {
                         "upstreams.default.endpoints[0].url: 'udp://2001:db8::1'" + url),
                 arguments(
                         "upstreams: {default: {endpoints: [{url: udp://192.0.2.9, weight: 2}]}}",
-                        "upstreams.default.endpoints[0].weight: unknown key (expected: url)"),
+                        "upstreams.default.endpoints[0].weight: unknown key (expected: url, spki-pins, ca,"
+                                + " client-certificate or opportunistic)"),
                 arguments("access: {allow: [localhost]}", "access.allow[0]: 'localhost'" + network),
                 arguments("access: {allow: [192.0.2.0/33]}", "access.allow[0]: '192.0.2.0/33'" + network),
                 arguments("access: {allow: [192.0.2.0/024]}", "access.allow[0]: '192.0.2.0/024'" + network),
