@@ -5,6 +5,7 @@ import io.switchboard.dns.Rcode;
 import io.switchboard.dns.RecordCursor;
 import io.switchboard.dns.RecordType;
 import io.switchboard.dns.Wire;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How long an HTTP cache may keep a reply, RFC 8484 §5.1: as long as its answer's smallest TTL, and a negative answer as
@@ -15,14 +16,12 @@ public final class Freshness {
     public static final AsciiString NO_STORE = AsciiString.cached("no-store");
 
     private static final int NONE = -1;
-    /** A day and an hour of values made once; longer times are rounded down to hours. */
-    private static final int EXACT = 3_600;
-
-    private static final int LONGEST_HOURS = 168;
+    /** Values made once; of times that are as much apart the last one. A power of two. */
+    private static final int KEPT = 4_096;
 
     private final RecordCursor records = new RecordCursor();
-    private final AsciiString[] seconds = new AsciiString[EXACT];
-    private final AsciiString[] hours = new AsciiString[LONGEST_HOURS + 1];
+    private final int[] lifetimes = new int[KEPT];
+    private final @Nullable AsciiString[] values = new @Nullable AsciiString[KEPT];
 
     /** The value of {@code cache-control} for a finished reply whose question ends at {@code questionEnd}. */
     public AsciiString cacheControl(byte[] reply, int length, int questionEnd) {
@@ -30,17 +29,14 @@ public final class Freshness {
         if (lifetime == NONE) {
             return NO_STORE;
         }
-        if (lifetime < EXACT) {
-            AsciiString known = seconds[lifetime];
-            return known != null ? known : (seconds[lifetime] = maxAge(lifetime));
+        int place = lifetime & KEPT - 1;
+        AsciiString known = values[place];
+        if (known == null || lifetimes[place] != lifetime) {
+            known = AsciiString.cached("max-age=" + lifetime);
+            values[place] = known;
+            lifetimes[place] = lifetime;
         }
-        int whole = Math.min(lifetime / EXACT, LONGEST_HOURS);
-        AsciiString known = hours[whole];
-        return known != null ? known : (hours[whole] = maxAge(whole * EXACT));
-    }
-
-    private static AsciiString maxAge(int seconds) {
-        return AsciiString.cached("max-age=" + seconds);
+        return known;
     }
 
     /** The lifetime in seconds, or {@link #NONE} if nothing says how long. */
