@@ -36,9 +36,9 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -153,7 +153,9 @@ public final class Gateway implements AutoCloseable {
             localData.use(next);
         } catch (BindException
                 | CertificateException
-                | InvalidRecordsException | IOException | IllegalArgumentException e) {
+                | InvalidRecordsException
+                | IOException
+                | IllegalArgumentException e) {
             preparation.abandon();
             throw new GatewayException(e);
         }

@@ -14,7 +14,12 @@ import java.util.List;
 final class UpstreamMeters {
     private static final double NANOS_PER_SECOND = 1e9;
     private static final List<UpstreamEvent> ERRORS = List.of(
-            UpstreamEvent.TIMEOUT, UpstreamEvent.NETWORK_ERROR, UpstreamEvent.TLS_ERROR, UpstreamEvent.HTTP_ERROR, UpstreamEvent.REPLY_INVALID, UpstreamEvent.OVERLOAD);
+            UpstreamEvent.TIMEOUT,
+            UpstreamEvent.NETWORK_ERROR,
+            UpstreamEvent.TLS_ERROR,
+            UpstreamEvent.HTTP_ERROR,
+            UpstreamEvent.REPLY_INVALID,
+            UpstreamEvent.OVERLOAD);
     private static final List<UpstreamEvent> IGNORED = List.of(
             UpstreamEvent.MISMATCH_ID,
             UpstreamEvent.MISMATCH_QUESTION,

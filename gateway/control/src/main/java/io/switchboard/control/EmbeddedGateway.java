@@ -77,9 +77,10 @@ final class EmbeddedGateway implements AutoCloseable {
                 .filter(listener -> listener.transport() == Transport.DOT)
                 .map(BoundListener::address)
                 .findFirst()
-                .ifPresent(address -> out.println("  kdig @" + address.getAddress().getHostAddress() + " -p "
-                        + address.getPort() + " +tls-ca=" + authority
-                        + " +tls-hostname=localhost www.switchboard.test"));
+                .ifPresent(
+                        address -> out.println("  kdig @" + address.getAddress().getHostAddress() + " -p "
+                                + address.getPort() + " +tls-ca=" + authority
+                                + " +tls-hostname=localhost www.switchboard.test"));
         out.println("Certificates are self-signed. Clients that trust " + authority
                 + " verify them: kdig +tls-ca=FILE, curl --cacert FILE.");
     }

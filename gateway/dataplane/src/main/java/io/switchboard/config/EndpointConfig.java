@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param tls how it is asked over TLS, null for clear text
  */
 public record EndpointConfig(
-        String url, Transport transport, InetSocketAddress address, @Nullable EndpointTls tls) {
+        String url,
+        Transport transport,
+        InetSocketAddress address,
+        @Nullable EndpointTls tls) {
 
     /** An endpoint that is asked in clear text. */
     public EndpointConfig(String url, Transport transport, InetSocketAddress address) {

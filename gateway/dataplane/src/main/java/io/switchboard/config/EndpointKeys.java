@@ -28,14 +28,15 @@ final class EndpointKeys extends Section<EndpointConfig> {
     private static final String SCHEMES =
             Arrays.stream(Transport.values()).map(Transport::scheme).collect(Collectors.joining("|"));
     /** A host name or an IP address that a certificate can be for. */
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,251}[A-Za-z0-9_])?|[0-9A-Fa-f:.]{2,45}");
+    private static final Pattern NAME =
+            Pattern.compile("[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,251}[A-Za-z0-9_])?|[0-9A-Fa-f:.]{2,45}");
 
     private static final String PIN = "sha256/";
     private static final int PIN_OCTETS = 32;
     private static final Shape<EndpointConfig> URL = ScalarShape.of(
             "a URL of " + SCHEMES.replace("|", ":// or ") + ":// and an address, such as udp://192.0.2.1 or"
                     + " tcp://[2001:db8::1]:5353; behind it for https a path, and where TLS is spoken # and the name to verify",
-            JsonSchema.text("(" + SCHEMES + ")://[^/?#]+(/[^?#]*)?(#[^/?#]+)?"),
+            JsonSchema.text("(" + SCHEMES + ")://[^/?#]+(#[^/?#]+)?|https://[^/?#]+(/[^?#]*)?(#[^/?#]+)?"),
             (text, place, reading) -> parse(text),
             EndpointConfig::url);
     private static final Shape<String> PIN_SHAPE = ScalarShape.of(
@@ -58,7 +59,8 @@ final class EndpointKeys extends Section<EndpointConfig> {
             "none",
             "Authorities in PEM that the server's certificate must come from; `none` is those of the Java runtime. It is"
                     + " watched.",
-            endpoint -> Optional.ofNullable(endpoint.tls() == null ? null : endpoint.tls().ca()));
+            endpoint -> Optional.ofNullable(
+                    endpoint.tls() == null ? null : endpoint.tls().ca()));
     private final Key<Optional<String>> clientCertificate = key(
             "client-certificate",
             Texts.textOrNone(63),
@@ -88,7 +90,9 @@ final class EndpointKeys extends Section<EndpointConfig> {
             requireTls(values);
             return endpoint;
         }
-        if (values.sound(opportunistic, spkiPins) && values.get(opportunistic) && !values.get(spkiPins).isEmpty()) {
+        if (values.sound(opportunistic, spkiPins)
+                && values.get(opportunistic)
+                && !values.get(spkiPins).isEmpty()) {
             values.error(opportunistic, "true beside spki-pins (expected: false, or no pins)");
         }
         String client = values.get(clientCertificate).orElse(null);
@@ -111,8 +115,8 @@ final class EndpointKeys extends Section<EndpointConfig> {
         if (given != null && values.sound(url)) {
             values.error(
                     given,
-                    "given for '" + values.get(url).url() + "', which does not encrypt (expected: nothing, or a URL of a"
-                            + " protocol that does)");
+                    "given for '" + values.get(url).url()
+                            + "', which does not encrypt (expected: nothing, or a URL of a" + " protocol that does)");
         }
     }
 

@@ -83,7 +83,9 @@ public final class AlpnGuard extends SslClientHelloHandler<Boolean> {
         extension.skipBytes(2);
         while (extension.isReadable()) {
             int length = Math.min(extension.readUnsignedByte(), extension.readableBytes());
-            if (protocols.contains(extension.readCharSequence(length, StandardCharsets.US_ASCII).toString())) {
+            if (protocols.contains(extension
+                    .readCharSequence(length, StandardCharsets.US_ASCII)
+                    .toString())) {
                 return true;
             }
         }

@@ -126,11 +126,7 @@ record CertificateFiles(
                     known != null
                             ? known
                             : new Watched<>(
-                                    "tls.ticket-keys",
-                                    List.of(file),
-                                    old -> TicketSecrets.read(file),
-                                    watch,
-                                    changed));
+                                    "tls.ticket-keys", List.of(file), old -> TicketSecrets.read(file), watch, changed));
         }
     }
 
@@ -200,9 +196,9 @@ record CertificateFiles(
 
     /** Ends the watches that {@code other} does not have too. */
     void closeExcept(CertificateFiles other) {
-        closeExcept(identities.values().stream().map(Entry::identity).toList(), other.identities.values().stream()
-                .map(Entry::identity)
-                .toList());
+        closeExcept(
+                identities.values().stream().map(Entry::identity).toList(),
+                other.identities.values().stream().map(Entry::identity).toList());
         closeExcept(authorities.values(), other.authorities.values());
         closeExcept(ticketKeysByFile.values(), other.ticketKeysByFile.values());
     }

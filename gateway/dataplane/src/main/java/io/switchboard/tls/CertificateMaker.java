@@ -55,8 +55,8 @@ final class CertificateMaker {
     void writeAuthority(Path directory, String file) throws IOException, GeneralSecurityException {
         KeyPair keys = newKeys();
         // Two authorities with one name and different keys confuse those who trusted the first.
-        X500Name name = new X500Name(
-                "CN=Switchboard development CA " + Long.toHexString(random.nextInt() & 0xffffffffL));
+        X500Name name =
+                new X500Name("CN=Switchboard development CA " + Long.toHexString(random.nextInt() & 0xffffffffL));
         X509v3CertificateBuilder builder = builder(name, name, keys.getPublic());
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
         builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.keyCertSign | KeyUsage.cRLSign));
@@ -66,8 +66,8 @@ final class CertificateMaker {
     void writeLeaf(Path directory, String file, Identity authority, Collection<String> addresses)
             throws IOException, GeneralSecurityException {
         KeyPair keys = newKeys();
-        X500Name issuer = X500Name.getInstance(
-                authority.leaf().getSubjectX500Principal().getEncoded());
+        X500Name issuer =
+                X500Name.getInstance(authority.leaf().getSubjectX500Principal().getEncoded());
         X509v3CertificateBuilder builder = builder(issuer, new X500Name("CN=Switchboard"), keys.getPublic());
         List<GeneralName> names = new ArrayList<>(List.of(new GeneralName(GeneralName.dNSName, "localhost")));
         addresses.forEach(address -> names.add(new GeneralName(GeneralName.iPAddress, address)));
@@ -75,12 +75,12 @@ final class CertificateMaker {
                 Extension.subjectAlternativeName, false, new GeneralNames(names.toArray(GeneralName[]::new)));
         builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(false));
         builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
-        builder.addExtension(
-                Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
+        builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth));
         builder.addExtension(
                 Extension.authorityKeyIdentifier,
                 false,
-                extensions().createAuthorityKeyIdentifier(keyInfo(authority.leaf().getPublicKey())));
+                extensions()
+                        .createAuthorityKeyIdentifier(keyInfo(authority.leaf().getPublicKey())));
         write(directory, file, builder, keys.getPrivate(), authority.key());
     }
 

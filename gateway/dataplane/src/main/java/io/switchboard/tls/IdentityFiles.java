@@ -55,7 +55,11 @@ final class IdentityFiles implements Watched.Source<Identity> {
         checkExpiry(identity, present);
         TlsRules.check(identity);
         if (PrivateKeys.isReadableByOthers(key)) {
-            LOG.log(Level.WARNING, "certificates.{0}.key: {1} can be read by every user (expected: mode 0600)", name, key);
+            LOG.log(
+                    Level.WARNING,
+                    "certificates.{0}.key: {1} can be read by every user (expected: mode 0600)",
+                    name,
+                    key);
         }
         return identity;
     }

@@ -71,8 +71,7 @@ public final class ServerTls {
     private SslContext build(List<String> alpn) throws SSLException {
         KeyChoice choice = choice();
         TrustAnchors clients = certificates.clientAuthorities(names.get());
-        SslContextBuilder builder =
-                SslContextBuilder.forServer(TlsRules.caching(new LiveKeyManager(() -> choice)));
+        SslContextBuilder builder = SslContextBuilder.forServer(TlsRules.caching(new LiveKeyManager(() -> choice)));
         if (clients != null) {
             builder.trustManager(clients.check()).clientAuth(ClientAuth.REQUIRE);
         }

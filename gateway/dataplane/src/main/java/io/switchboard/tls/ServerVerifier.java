@@ -53,7 +53,8 @@ final class ServerVerifier extends X509ExtendedTrustManager {
 
     /** RFC 7858 §4.2: SHA-256 of the SubjectPublicKeyInfo. */
     private void requirePin(X509Certificate leaf) throws CertificateException {
-        String pin = "sha256/" + Base64.getEncoder().encodeToString(sha256(leaf.getPublicKey().getEncoded()));
+        String pin = "sha256/"
+                + Base64.getEncoder().encodeToString(sha256(leaf.getPublicKey().getEncoded()));
         if (!endpoint.spkiPins().contains(pin)) {
             throw new CertificateException("the server's public key is not pinned: " + pin);
         }
@@ -77,8 +78,7 @@ final class ServerVerifier extends X509ExtendedTrustManager {
         for (List<?> alternative : alternatives) {
             boolean same = address != null
                     ? alternative.get(0).equals(IP_ADDRESS) && isAddress(alternative.get(1), address)
-                    : alternative.get(0).equals(DNS_NAME)
-                            && DnsNames.covers(String.valueOf(alternative.get(1)), name);
+                    : alternative.get(0).equals(DNS_NAME) && DnsNames.covers(String.valueOf(alternative.get(1)), name);
             if (same) {
                 return true;
             }

@@ -23,7 +23,9 @@ final class TicketSecrets {
         byte[] secret = new byte[TicketKeys.SECRET_LENGTH];
         random.nextBytes(secret);
         return new TicketKeys(
-                before == null ? List.of(secret) : List.of(secret, before.secrets().getFirst()));
+                before == null
+                        ? List.of(secret)
+                        : List.of(secret, before.secrets().getFirst()));
     }
 
     /** Those of a file, one a line, in hexadecimal. */

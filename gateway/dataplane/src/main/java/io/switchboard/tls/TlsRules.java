@@ -50,10 +50,7 @@ final class TlsRules {
 
     private static ApplicationProtocolConfig alpn(List<String> protocols) {
         return new ApplicationProtocolConfig(
-                Protocol.ALPN,
-                SelectorFailureBehavior.NO_ADVERTISE,
-                SelectedListenerFailureBehavior.ACCEPT,
-                protocols);
+                Protocol.ALPN, SelectorFailureBehavior.NO_ADVERTISE, SelectedListenerFailureBehavior.ACCEPT, protocols);
     }
 
     /** A factory that has BoringSSL keep the parsed key; right only for a key manager whose aliases never change meaning. */

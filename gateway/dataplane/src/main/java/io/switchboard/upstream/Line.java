@@ -31,8 +31,7 @@ final class Line {
     }
 
     private Connector open(Transport transport) {
-        return connectors.open(
-                loop, transport, upstream.endpoint().address(), upstream.endpoint(), counters);
+        return connectors.open(loop, transport, upstream.endpoint().address(), upstream.endpoint(), counters);
     }
 
     Upstream upstream() {

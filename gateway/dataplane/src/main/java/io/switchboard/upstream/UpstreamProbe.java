@@ -155,7 +155,14 @@ final class UpstreamProbe extends LoopTimer implements AttemptOwner {
     private UpstreamQuery aliveQuery() {
         token = null;
         boolean edns = line.upstream().understandsEdns(loop.nanos());
-        return UpstreamQuery.of(ROOT, RecordType.NS, RecordClass.IN, Wire.CD, edns, false, line.transport().secure());
+        return UpstreamQuery.of(
+                ROOT,
+                RecordType.NS,
+                RecordClass.IN,
+                Wire.CD,
+                edns,
+                false,
+                line.transport().secure());
     }
 
     private UpstreamQuery loopQuery() {

@@ -25,10 +25,10 @@ record UpstreamQuery(byte[] bytes, int questionEnd, boolean edns, boolean random
     private static final int BLOCK = 128;
 
     /** A client's question, with RD, and AD to say that we understand it in the reply (RFC 6840 §5.7). */
-    static UpstreamQuery of(
-            QueryMessage message, boolean edns, boolean randomCase, boolean padded, Entropy entropy) {
+    static UpstreamQuery of(QueryMessage message, boolean edns, boolean randomCase, boolean padded, Entropy entropy) {
         int flags = Wire.RD | Wire.AD | message.flags() & Wire.CD;
-        UpstreamQuery query = of(message.name(), message.type(), message.recordClass(), flags, edns, randomCase, padded);
+        UpstreamQuery query =
+                of(message.name(), message.type(), message.recordClass(), flags, edns, randomCase, padded);
         if (edns && message.edns().dnssecOk()) {
             Wire.putU16(query.bytes, query.questionEnd + 7, Edns.DO);
         }
@@ -44,13 +44,7 @@ record UpstreamQuery(byte[] bytes, int questionEnd, boolean edns, boolean random
      * @param padded whether it is padded, if it has an OPT record to do it in
      */
     static UpstreamQuery of(
-            LookupName name,
-            int type,
-            int recordClass,
-            int flags,
-            boolean edns,
-            boolean randomCase,
-            boolean padded) {
+            LookupName name, int type, int recordClass, int flags, boolean edns, boolean randomCase, boolean padded) {
         int nameEnd = Wire.HEADER_LENGTH + name.length();
         int length = nameEnd + 4 + (edns ? OPT_LENGTH : 0);
         byte[] bytes = new byte[edns && padded ? inBlocks(length + OPTION_HEADER) : length];

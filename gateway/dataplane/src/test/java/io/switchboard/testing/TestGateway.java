@@ -24,11 +24,15 @@ import java.util.Map;
  */
 public final class TestGateway implements AutoCloseable {
     private static final Map<String, String> DEFAULTS = Map.of(
-            "listeners", "[{transport: udp, bind: ['127.0.0.1:0']}, {transport: tcp, bind: ['127.0.0.1:0']},"
+            "listeners",
+            "[{transport: udp, bind: ['127.0.0.1:0']}, {transport: tcp, bind: ['127.0.0.1:0']},"
                     + " {transport: dot, bind: ['127.0.0.1:0']}, {transport: doh, bind: ['127.0.0.1:0']}]",
-            "certificates", TestIdentity.certificates(),
-            "ops", "{bind: none}",
-            "lame-duck", "0s");
+            "certificates",
+            TestIdentity.certificates(),
+            "ops",
+            "{bind: none}",
+            "lame-duck",
+            "0s");
 
     private final Gateway gateway;
 

@@ -14,7 +14,8 @@ class AlpnGuardTest {
         for (String protocol : protocols) {
             names.writeByte(protocol.length()).writeCharSequence(protocol, StandardCharsets.US_ASCII);
         }
-        ByteBuf hello = Unpooled.buffer().writeShort(0x303).writeZero(32).writeByte(1).writeByte(7);
+        ByteBuf hello =
+                Unpooled.buffer().writeShort(0x303).writeZero(32).writeByte(1).writeByte(7);
         hello.writeShort(2).writeShort(0x1301).writeByte(1).writeByte(0);
         hello.writeShort(0); // nobody looks at the length of all
         hello.writeShort(10).writeShort(2).writeShort(0);

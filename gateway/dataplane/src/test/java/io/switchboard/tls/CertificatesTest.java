@@ -7,16 +7,20 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.switchboard.config.EndpointTls;
 import io.switchboard.files.FileWatch;
+import io.switchboard.files.FileWatcher;
 import io.switchboard.tls.TestAuthority.Leaf;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,10 +28,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CertificatesTest {
-    private static final String EDGE = "certificates: {edge: {chain: edge.crt, key: edge.key}}\n";
-    private static final String LISTENER = "listeners: [{transport: dot, bind: ['127.0.0.1:0'], certificate: edge}]\n";
-    private static final String UPSTREAM = "upstreams: {default: {endpoints: [{url: 'tls://192.0.2.1#dns.example.org',"
-            + " ca: ca.crt}]}}\n";
+    private static final String EDGE = """
+            certificates: {edge: {chain: edge.crt, key: edge.key}}
+            """;
+    private static final String LISTENER = """
+            listeners: [{transport: dot, bind: ['127.0.0.1:0'], certificate: edge}]
+            """;
+    private static final String UPSTREAM = """
+            upstreams: {default: {endpoints: [{url: 'tls://192.0.2.1#dns.example.org', ca: ca.crt}]}}
+            """;
 
     private final TestAuthority authority = new TestAuthority();
     private final List<Runnable> watches = new ArrayList<>();
@@ -73,8 +82,7 @@ class CertificatesTest {
     }
 
     private static void assertServes(ServerTls server, ClientTls client, Leaf leaf) {
-        X509Certificate served = TestTls.handshake(server, client).serverCertificate();
-        assertThat(served).isNotNull();
+        X509Certificate served = TestTls.handshake(server, client).expectCertificate();
         assertThat(served.getPublicKey()).isEqualTo(leaf.keys().getPublic());
     }
 
@@ -119,8 +127,8 @@ class CertificatesTest {
         ClientTls stranger = client("DNS.example.org");
         assertServes(server, stranger, second);
         assertThat(carry(established, "still here")).isEqualTo("still here");
-        assertThat(server.keyManager().getCertificateChain(
-                        server.keyManager().chooseEngineServerAlias("EC", null, null))[0]
+        assertThat(server.keyManager()
+                        .getCertificateChain(server.keyManager().chooseEngineServerAlias("EC", null, null))[0]
                         .getPublicKey())
                 .isEqualTo(second.keys().getPublic());
     }
@@ -136,20 +144,21 @@ class CertificatesTest {
         Path data = Files.createSymbolicLink(directory.resolve("..data"), Path.of("..1"));
         Files.createSymbolicLink(directory.resolve("tls.crt"), Path.of("..data/tls.crt"));
         Files.createSymbolicLink(directory.resolve("tls.key"), Path.of("..data/tls.key"));
-        try (var watcher = new io.switchboard.files.FileWatcher(java.time.Duration.ofMillis(5));
+        try (var watcher = new FileWatcher(Duration.ofMillis(5));
                 var live = new Certificates(watcher::watch, () -> now)) {
             live.prepare(TestTls.config(
-                            directory, "certificates: {edge: {chain: tls.crt, key: tls.key}}\n" + LISTENER + UPSTREAM))
+                            directory, LISTENER + UPSTREAM + "certificates: {edge: {chain: tls.crt, key: tls.key}}"))
                     .commit();
             ServerTls server = live.server(() -> List.of("edge"));
             Path link = Files.createSymbolicLink(directory.resolve("..tmp"), Path.of("..2"));
 
-            Files.move(link, data, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+            Files.move(link, data, StandardCopyOption.ATOMIC_MOVE);
 
-            org.awaitility.Awaitility.await().until(() -> server.keyManager()
-                    .getCertificateChain(server.keyManager().chooseEngineServerAlias("EC", null, null))[0]
-                    .getPublicKey()
-                    .equals(second.keys().getPublic()));
+            Awaitility.await()
+                    .until(() -> server.keyManager()
+                            .getCertificateChain(server.keyManager().chooseEngineServerAlias("EC", null, null))[0]
+                            .getPublicKey()
+                            .equals(second.keys().getPublic()));
         }
     }
 
@@ -179,7 +188,9 @@ class CertificatesTest {
         authority.leaf("dns.example.org").write(directory, "edge");
         use(EDGE + LISTENER + UPSTREAM);
 
-        authority.leaf("EC", Instant.now().minus(1, ChronoUnit.DAYS), "dns.example.org").write(directory, "edge");
+        authority
+                .leaf("EC", Instant.now().minus(1, ChronoUnit.DAYS), "dns.example.org")
+                .write(directory, "edge");
         filesChanged();
 
         assertThat(certificates.status()).allMatch(CertificateStatus::broken);
@@ -195,7 +206,8 @@ class CertificatesTest {
         assertThat(certificates.status())
                 .containsExactly(new CertificateStatus("edge", yesterday.getEpochSecond(), false));
         // And refused by those who verify it.
-        assertThat(TestTls.handshake(server("edge"), client("dns.example.org")).client()).isNotNull();
+        assertThat(TestTls.handshake(server("edge"), client("dns.example.org")).client())
+                .isNotNull();
     }
 
     @Test
@@ -203,7 +215,8 @@ class CertificatesTest {
         assertThatThrownBy(() -> use(EDGE + LISTENER))
                 .hasMessage("certificates.edge: " + directory.resolve("edge.crt") + ": no such file");
         authority.leaf("dns.example.org").write(directory, "edge");
-        TestAuthority.write(directory.resolve("edge.key"), authority.leaf("a.example.org").key());
+        TestAuthority.write(
+                directory.resolve("edge.key"), authority.leaf("a.example.org").key());
         assertThatThrownBy(() -> use(EDGE + LISTENER))
                 .hasMessage("certificates.edge: " + directory.resolve("edge.key")
                         + ": not the key of the first certificate in " + directory.resolve("edge.crt"));
@@ -215,8 +228,10 @@ class CertificatesTest {
         Leaf wild = authority.leaf("RSA", Instant.now().plus(90, ChronoUnit.DAYS), "*.b.example.org");
         a.write(directory, "a");
         wild.write(directory, "b");
-        use("certificates: {a: {chain: a.crt, key: a.key}, b: {chain: b.crt, key: b.key}}\n"
-                + "listeners: [{transport: dot, bind: ['127.0.0.1:0'], certificate: [a, b]}]\n" + UPSTREAM);
+        use("""
+                certificates: {a: {chain: a.crt, key: a.key}, b: {chain: b.crt, key: b.key}}
+                listeners: [{transport: dot, bind: ['127.0.0.1:0'], certificate: [a, b]}]
+                """ + UPSTREAM);
         ServerTls server = server("a", "b");
 
         assertServes(server, client("a.example.org"), a);
@@ -241,7 +256,8 @@ class CertificatesTest {
         assertThat(TestTls.handshake(server, client(new EndpointTls("dns.example.org", List.of(), null, null, false)))
                         .ok())
                 .isFalse();
-        assertThat(TestTls.handshake(server, client(new EndpointTls("192.0.2.9", List.of(leaf.pin()), null, null, false)))
+        assertThat(TestTls.handshake(
+                                server, client(new EndpointTls("192.0.2.9", List.of(leaf.pin()), null, null, false)))
                         .ok())
                 .isTrue();
         String otherPin = authority.leaf("dns.example.org").pin();
@@ -282,16 +298,22 @@ class CertificatesTest {
                                 server, client(new EndpointTls("dns.example.org", List.of(), ca, "unknown", false)))
                         .server())
                 .isNotNull();
-        assertThat(TestTls.handshake(server, client("dns.example.org")).server()).isNotNull();
+        assertThat(TestTls.handshake(server, client("dns.example.org")).server())
+                .isNotNull();
     }
 
     @Test
     void selfSigned_isKeptAndRenewed() throws Exception {
-        String yaml = "listeners: [{transport: dot, bind: ['192.0.2.7:853']}]\n"
-                + "upstreams: {default: {endpoints: [{url: 'tls://192.0.2.8#192.0.2.7', ca: tls/switchboard-ca.crt}]}}\n";
+        String yaml = """
+                listeners: [{transport: dot, bind: ['192.0.2.7:853']}]
+                upstreams: {default: {endpoints: [{url: 'tls://192.0.2.8#192.0.2.7', ca: tls/switchboard-ca.crt}]}}
+                """;
         Files.createDirectories(directory.resolve("tls"));
         TestAuthority.write(directory.resolve("tls/switchboard-ca.crt"), "not yet");
-        use("listeners: [{transport: dot, bind: ['192.0.2.7:853']}]\nupstreams: {default: {endpoints: []}}\n");
+        use("""
+                listeners: [{transport: dot, bind: ['192.0.2.7:853']}]
+                upstreams: {default: {endpoints: []}}
+                """);
         use(yaml);
         Path ca = certificates.developmentAuthority().orElseThrow();
         ServerTls server = server("default");

@@ -62,7 +62,8 @@ class PrivateKeysTest {
     void read_takesSec1WithTheCurveInFront() throws Exception {
         Leaf leaf = leaf("EC");
         BigInteger secret = ((ECPrivateKey) leaf.keys().getPrivate()).getS();
-        byte[] inner = new org.bouncycastle.asn1.sec.ECPrivateKey(256, secret, SECObjectIdentifiers.secp256r1).getEncoded();
+        byte[] inner =
+                new org.bouncycastle.asn1.sec.ECPrivateKey(256, secret, SECObjectIdentifiers.secp256r1).getEncoded();
         String curve = TestAuthority.pem("EC PARAMETERS", SECObjectIdentifiers.secp256r1.getEncoded());
 
         assertMatches(leaf, PrivateKeys.read(file(curve + TestAuthority.pem("EC PRIVATE KEY", inner)), null));
@@ -74,7 +75,8 @@ class PrivateKeysTest {
         Leaf leaf = leaf(algorithm);
 
         assertMatches(leaf, PrivateKeys.read(file(leaf.key()), null));
-        assertThat(PrivateKeys.match(leaf(algorithm).keys().getPublic(), leaf.keys().getPrivate()))
+        assertThat(PrivateKeys.match(
+                        leaf(algorithm).keys().getPublic(), leaf.keys().getPrivate()))
                 .isFalse();
     }
 

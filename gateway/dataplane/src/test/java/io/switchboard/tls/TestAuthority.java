@@ -40,7 +40,8 @@ public final class TestAuthority {
     /** An authority that nobody knows yet. */
     public TestAuthority() {
         Instant now = Instant.now();
-        X509CertificateHolder own = sign(name, keys, now.minus(1, ChronoUnit.DAYS), now.plus(99, ChronoUnit.DAYS), null);
+        X509CertificateHolder own =
+                sign(name, keys, now.minus(1, ChronoUnit.DAYS), now.plus(99, ChronoUnit.DAYS), null);
         pem = pem("CERTIFICATE", encoded(own));
     }
 

@@ -4,10 +4,10 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.ssl.SslHandler;
-import io.switchboard.config.GatewayConfig;
-import io.switchboard.config.schema.ConfigEnvironment;
 import io.switchboard.config.ConfigException;
 import io.switchboard.config.ConfigReader;
+import io.switchboard.config.GatewayConfig;
+import io.switchboard.config.schema.ConfigEnvironment;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -27,6 +27,13 @@ final class TestTls {
             @Nullable String protocol,
             EmbeddedChannel clientChannel,
             EmbeddedChannel serverChannel) {
+        X509Certificate expectCertificate() {
+            if (serverCertificate == null) {
+                throw new AssertionError("the server showed no certificate", client);
+            }
+            return serverCertificate;
+        }
+
         boolean ok() {
             return client == null && server == null;
         }

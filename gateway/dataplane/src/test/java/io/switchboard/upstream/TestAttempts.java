@@ -25,7 +25,8 @@ public final class TestAttempts {
     public static Attempt unsent() {
         LookupName name = LookupName.of(DomainName.parse("www.example.org."));
         UpstreamQuery query = UpstreamQuery.of(name, RecordType.A, 1, 0, true, false, false);
-        Line line = new Line(NOWHERE, new FakeQueryLoop(), (loop, transport, address, endpoint, counters) -> new NoConnector());
+        Line line = new Line(
+                NOWHERE, new FakeQueryLoop(), (loop, transport, address, endpoint, counters) -> new NoConnector());
         return new Attempt(new NoOwner(), line, Transport.TCP, query, 0, 1);
     }
 

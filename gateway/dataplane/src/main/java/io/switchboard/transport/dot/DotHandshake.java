@@ -1,9 +1,9 @@
 package io.switchboard.transport.dot;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.switchboard.query.LoopTimer;
@@ -13,7 +13,6 @@ import io.switchboard.tls.ServerTls;
 import io.switchboard.transport.stream.StreamClient;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A client's TLS handshake: it must be over within five seconds, and the connection counts among the limits from its first
@@ -27,20 +26,20 @@ final class DotHandshake extends ChannelInboundHandlerAdapter {
 
     private final ServerTls tls;
     private final StreamClient client;
-    private final Deadline deadline = new Deadline();
+    private final Deadline deadline;
     private boolean over;
 
-    private DotHandshake(ServerTls tls, StreamClient client) {
+    private DotHandshake(ServerTls tls, Channel channel, StreamClient client) {
         this.tls = tls;
         this.client = client;
+        this.deadline = new Deadline(channel);
     }
 
-    static void begin(ServerTls tls, SocketChannel channel, StreamClient client) {
-        DotHandshake handshake = new DotHandshake(tls, client);
+    static void begin(ServerTls tls, Channel channel, StreamClient client) {
+        DotHandshake handshake = new DotHandshake(tls, channel, client);
         channel.pipeline()
                 .addLast(new AlpnGuard(ALPN, handshake::clientHelloRead))
                 .addLast(handshake);
-        handshake.deadline.channel = channel;
         client.loop().schedule(handshake.deadline, LONGEST_NANOS);
     }
 
@@ -98,11 +97,15 @@ final class DotHandshake extends ChannelInboundHandlerAdapter {
     }
 
     private final class Deadline extends LoopTimer {
-        private @Nullable SocketChannel channel;
+        private final Channel channel;
+
+        Deadline(Channel channel) {
+            this.channel = channel;
+        }
 
         @Override
         protected void expired() {
-            if (channel != null && finish(HandshakeResult.TIMED_OUT)) {
+            if (finish(HandshakeResult.TIMED_OUT)) {
                 client.gone();
                 channel.close();
             }

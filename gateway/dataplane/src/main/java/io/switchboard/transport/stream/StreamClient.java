@@ -13,7 +13,12 @@ public final class StreamClient {
     private final InetSocketAddress address;
     private final Supplier<ChannelHandler> connection;
 
-    StreamClient(
+    /**
+     * A connection that is counted in {@code limits}.
+     *
+     * @param connection makes the handler that takes messages and keeps the count
+     */
+    public StreamClient(
             QueryLoop loop, ConnectionLimits limits, InetSocketAddress address, Supplier<ChannelHandler> connection) {
         this.loop = loop;
         this.limits = limits;

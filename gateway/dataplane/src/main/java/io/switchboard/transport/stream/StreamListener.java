@@ -81,7 +81,12 @@ public final class StreamListener extends ChannelInitializer<SocketChannel> {
             channel.close();
             return;
         }
-        opening.begin(channel, new StreamClient(intake.loop(), limits, client, () -> new StreamConnection(
-                intake, connections, limits, transport, client, idleTimeout.get())));
+        opening.begin(
+                channel,
+                new StreamClient(
+                        intake.loop(),
+                        limits,
+                        client,
+                        () -> new StreamConnection(intake, connections, limits, transport, client, idleTimeout.get())));
     }
 }

@@ -1,6 +1,6 @@
 package io.switchboard.transport.stream;
 
-import io.netty.channel.socket.SocketChannel;
+import io.netty.channel.Channel;
 
 /** What a client's connection goes through before messages flow. */
 @FunctionalInterface
@@ -12,5 +12,5 @@ public interface StreamOpening {
      * Begins on a new connection, which is counted already; {@code opened} is told how it ends. On the connection's event
      * loop.
      */
-    void begin(SocketChannel channel, StreamClient opened);
+    void begin(Channel channel, StreamClient opened);
 }

@@ -65,8 +65,9 @@ class DotUpstreamTest {
 
     private Reply ask(TestGateway gateway) {
         try (DnsClient client = gateway.client(TestTransport.UDP)) {
-            return Reply.of(client.exchange(
-                    Messages.query("n" + names++ + ".example.org.", Type.A).edns().bytes()));
+            return Reply.of(client.exchange(Messages.query("n" + names++ + ".example.org.", Type.A)
+                    .edns()
+                    .bytes()));
         }
     }
 
@@ -78,8 +79,7 @@ class DotUpstreamTest {
             return client.send(request, HttpResponse.BodyHandlers.ofString())
                     .body()
                     .lines()
-                    .filter(line ->
-                            line.startsWith("dns_upstream_errors_total") && line.contains("\"" + cause + "\""))
+                    .filter(line -> line.startsWith("dns_upstream_errors_total") && line.contains("\"" + cause + "\""))
                     .map(line -> line.substring(line.lastIndexOf(' ') + 1))
                     .findFirst()
                     .orElseThrow();
@@ -153,8 +153,8 @@ class DotUpstreamTest {
     void pin_sufficesWithoutAnAuthorityAndMustMatch() throws Exception {
         Leaf unknown = new TestAuthority().leaf("dns.example.org");
         try (TlsFront front = front(unknown)) {
-            try (TestGateway gateway =
-                    gateway(endpoint(front, ", spki-pins: ['" + authority.leaf("a").pin() + "']"))) {
+            try (TestGateway gateway = gateway(
+                    endpoint(front, ", spki-pins: ['" + authority.leaf("a").pin() + "']"))) {
                 assertRefusesToAsk(gateway);
             }
             try (TestGateway gateway = gateway(endpoint(front, ", spki-pins: ['" + unknown.pin() + "']"))) {
