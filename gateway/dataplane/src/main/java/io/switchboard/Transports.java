@@ -13,10 +13,10 @@ import io.switchboard.tls.ServerTls;
 import io.switchboard.transport.ConnectionLimits;
 import io.switchboard.transport.doh.DohConnector;
 import io.switchboard.transport.doh.DohListener;
-import io.switchboard.transport.http.HttpCounters;
-import io.switchboard.transport.http.HttpIntake;
 import io.switchboard.transport.dot.DotConnector;
 import io.switchboard.transport.dot.DotListener;
+import io.switchboard.transport.http.HttpCounters;
+import io.switchboard.transport.http.HttpIntake;
 import io.switchboard.transport.tcp.TcpConnector;
 import io.switchboard.transport.tcp.TcpListener;
 import io.switchboard.transport.udp.UdpConnector;
@@ -44,10 +44,7 @@ final class Transports implements Binder, ConnectorFactory {
     private volatile UdpConnectorPorts ports = UdpConnectorPorts.except(List.of());
 
     Transports(
-            EventLoops loops,
-            ConnectionLimits connectionLimits,
-            Certificates certificates,
-            HttpCounters httpCounters) {
+            EventLoops loops, ConnectionLimits connectionLimits, Certificates certificates, HttpCounters httpCounters) {
         this.loops = loops;
         this.connectionLimits = connectionLimits;
         this.certificates = certificates;
@@ -129,8 +126,7 @@ final class Transports implements Binder, ConnectorFactory {
             case TCP -> TcpConnector.open(eventLoop, loop, address, counters);
             case DOT -> DotConnector.open(eventLoop, loop, address, certificates.client(tls(endpoint)), counters);
             case DOH ->
-                new DohConnector(
-                        eventLoop, loop, address, endpoint, certificates.client(tls(endpoint)), counters);
+                new DohConnector(eventLoop, loop, address, endpoint, certificates.client(tls(endpoint)), counters);
         };
     }
 

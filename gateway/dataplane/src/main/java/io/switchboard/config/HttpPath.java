@@ -22,8 +22,7 @@ final class HttpPath {
                 "a path such as /dns-query, or a template such as /dns-query{?dns}",
                 JsonSchema.text("/[^?#{]*(\\{\\?dns\\})?"),
                 (text, place, reading) -> {
-                    String path =
-                            text.endsWith(VARIABLE) ? text.substring(0, text.length() - VARIABLE.length()) : text;
+                    String path = text.endsWith(VARIABLE) ? text.substring(0, text.length() - VARIABLE.length()) : text;
                     return isPath(path) ? path : null;
                 },
                 path -> path);

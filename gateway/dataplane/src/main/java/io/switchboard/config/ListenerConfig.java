@@ -14,4 +14,8 @@ import java.util.List;
  * @param http for transports over HTTP
  */
 public record ListenerConfig(
-        Transport transport, List<InetSocketAddress> bind, Duration idleTimeout, List<String> certificates, HttpConfig http) {}
+        Transport transport,
+        List<InetSocketAddress> bind,
+        Duration idleTimeout,
+        List<String> certificates,
+        HttpConfig http) {}

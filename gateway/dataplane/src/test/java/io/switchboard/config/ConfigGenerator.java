@@ -78,7 +78,10 @@ final class ConfigGenerator {
     private HttpConfig http() {
         return new HttpConfig(
                 atLeastOne(() -> "/path-" + names++),
-                some(() -> new Network(address(), 0)).stream().map(this::network).distinct().toList());
+                some(() -> new Network(address(), 0)).stream()
+                        .map(this::network)
+                        .distinct()
+                        .toList());
     }
 
     private CertificateConfig certificate() {

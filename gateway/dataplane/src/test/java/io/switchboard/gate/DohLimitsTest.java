@@ -156,7 +156,8 @@ class DohLimitsTest {
 
     @Test
     void se08_endlessContinuations_endTheConnection() {
-        byte[] block = client.block(":method", "GET", ":path", "/dns-query", ":scheme", "https", "x", "y".repeat(9_000));
+        byte[] block =
+                client.block(":method", "GET", ":path", "/dns-query", ":scheme", "https", "x", "y".repeat(9_000));
         client.frame(Http2Client.HEADERS, 0, client.newStream(), block);
         flood(100, () -> client.frame(Http2Client.CONTINUATION, 0, 1, client.block("x", "y".repeat(9_000))));
 
@@ -168,7 +169,16 @@ class DohLimitsTest {
     void se08_aHeadThatGrowsWhenItIsUnpacked_isRefused() {
         // One long field in the dynamic table, named again and again by one octet (HPACK bomb).
         byte[] first = client.block(
-                ":method", "GET", ":path", "/dns-query", ":scheme", "https", ":authority", "x", "x-long", "y".repeat(3_000));
+                ":method",
+                "GET",
+                ":path",
+                "/dns-query",
+                ":scheme",
+                "https",
+                ":authority",
+                "x",
+                "x-long",
+                "y".repeat(3_000));
         byte[] block = Arrays.copyOf(first, first.length + 2_000);
         Arrays.fill(block, first.length, block.length, (byte) 0xbe);
         client.frame(Http2Client.HEADERS, Http2Client.END_HEADERS | Http2Client.END_STREAM, client.newStream(), block);
@@ -211,7 +221,8 @@ class DohLimitsTest {
         client.withoutCredit();
         client.frame(Http2Client.SETTINGS, 0, 0, (byte) 0, (byte) 4, (byte) 0, (byte) 0, (byte) 0, (byte) 0);
         for (int i = 0; i < 50; i++) {
-            client.get(Messages.query("n" + i + ".example.org.", Type.TXT).edns().bytes());
+            client.get(
+                    Messages.query("n" + i + ".example.org.", Type.TXT).edns().bytes());
         }
 
         assertThat(client.awaitEnd(LONG)).isTrue();
@@ -227,8 +238,7 @@ class DohLimitsTest {
 
     @Test
     void aConnectionThatNeverSaysWhatItSpeaks_ends() {
-        try (TcpClient silent =
-                new TcpClient(gateway.address(TestTransport.DOH))) {
+        try (TcpClient silent = new TcpClient(gateway.address(TestTransport.DOH))) {
             silent.sendOctets(new byte[] {'P', 'R', 'I'});
 
             assertThat(silent.awaitEnd(LONG)).isEqualTo(TcpClient.End.CLOSED);
@@ -264,7 +274,8 @@ class DohLimitsTest {
         assertThat(rcode("x-forwarded-for", "203.0.113.7")).isEqualTo(5);
         // What the client wrote itself stands left of what the proxy saw.
         assertThat(rcode("x-forwarded-for", "198.51.100.7, 203.0.113.7")).isEqualTo(5);
-        assertThat(rcode("x-forwarded-for", "203.0.113.7, 198.51.100.7, 127.0.0.9")).isZero();
+        assertThat(rcode("x-forwarded-for", "203.0.113.7, 198.51.100.7, 127.0.0.9"))
+                .isZero();
         assertThat(rcode("forwarded", "for=203.0.113.7;proto=https")).isEqualTo(5);
         assertThat(rcode("forwarded", "for=\"198.51.100.7:4711\"")).isZero();
         client.get(query(), "x-forwarded-for", "nobody");

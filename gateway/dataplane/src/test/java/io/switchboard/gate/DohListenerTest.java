@@ -189,7 +189,9 @@ class DohListenerTest {
             client.get(Messages.query(SHARED.freshName(), Type.A).id(0).bytes());
             assertThat(Reply.of(client.response().body()).id()).isZero();
         }
-        SHARED.upstream().queries().forEach(query -> upstreamIds.add(query.message().getHeader().getID()));
+        SHARED.upstream()
+                .queries()
+                .forEach(query -> upstreamIds.add(query.message().getHeader().getID()));
 
         assertThat(upstreamIds).hasSizeGreaterThan(4);
     }
@@ -251,7 +253,8 @@ class DohListenerTest {
         client.withoutCredit();
         // SETTINGS_INITIAL_WINDOW_SIZE of 1000
         client.frame(Http2Client.SETTINGS, 0, 0, (byte) 0, (byte) 4, (byte) 0, (byte) 0, (byte) 3, (byte) 232);
-        int stream = client.get(Messages.query(SHARED.freshName(), Type.TXT).edns().bytes());
+        int stream =
+                client.get(Messages.query(SHARED.freshName(), Type.TXT).edns().bytes());
         int received = client.expectFrame(Http2Client.DATA).payload().length;
         assertThat(received).isEqualTo(1000);
         assertThat(client.response(SOON)).isNull();
@@ -298,8 +301,7 @@ class DohListenerTest {
         int stream = client.head(false, "POST", "/dns-query", "content-type", "application/dns-message");
         byte[] message = query();
         for (int i = 0; i < message.length; i++) {
-            client.frame(
-                    Http2Client.DATA, i == message.length - 1 ? Http2Client.END_STREAM : 0, stream, message[i]);
+            client.frame(Http2Client.DATA, i == message.length - 1 ? Http2Client.END_STREAM : 0, stream, message[i]);
         }
 
         assertThat(Reply.of(client.response().body()).answers()).hasSize(1);
@@ -327,7 +329,8 @@ class DohListenerTest {
     void http11_requestsSentAhead_areAnsweredInTheirOrder() {
         SHARED.upstream().follow(Answers.hashOfName().delayed(Duration.ofMillis(100)));
         String slow = "GET /dns-query?dns="
-                + Http2Client.base64(Messages.query(SHARED.freshName(), Type.A).bytes()) + " HTTP/1.1\r\nhost: x\r\n\r\n";
+                + Http2Client.base64(Messages.query(SHARED.freshName(), Type.A).bytes())
+                + " HTTP/1.1\r\nhost: x\r\n\r\n";
         String text = http1(slow + "PUT /dns-query HTTP/1.1\r\nhost: x\r\n\r\n" + slow
                 + "GET /nowhere HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n");
 

@@ -322,8 +322,7 @@ public final class Http2Client implements DnsClient {
         long deadline = System.nanoTime() + timeout.toNanos();
         try {
             while (deadline - System.nanoTime() > 0) {
-                socket.setSoTimeout(
-                        Math.toIntExact(Math.max(1, (deadline - System.nanoTime()) / 1_000_000)));
+                socket.setSoTimeout(Math.toIntExact(Math.max(1, (deadline - System.nanoTime()) / 1_000_000)));
                 if (in.read() < 0) {
                     return true;
                 }

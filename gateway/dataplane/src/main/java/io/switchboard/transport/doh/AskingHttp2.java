@@ -39,8 +39,7 @@ final class AskingHttp2 extends Http2FrameAdapter implements AskingProtocol {
         this.handler = new Http2ConnectionHandlerBuilder()
                 .server(false)
                 .frameListener(this)
-                .initialSettings(
-                        new Http2Settings().pushEnabled(false).maxHeaderListSize(Http2Limits.MAX_HEADER_LIST))
+                .initialSettings(new Http2Settings().pushEnabled(false).maxHeaderListSize(Http2Limits.MAX_HEADER_LIST))
                 .build();
         this.key = handler.connection().newKey();
         handler.connection().addListener(new Streams());
@@ -155,8 +154,7 @@ final class AskingHttp2 extends Http2FrameAdapter implements AskingProtocol {
         // Without a status these are trailers, of which nothing is used.
         CharSequence status = headers.status();
         if (status != null && !isInformational(status)) {
-            exchange.head(
-                    code(status), headers.get(HttpHeaderNames.CONTENT_TYPE), headers.get(HttpHeaderNames.AGE));
+            exchange.head(code(status), headers.get(HttpHeaderNames.CONTENT_TYPE), headers.get(HttpHeaderNames.AGE));
         }
         if (endOfStream) {
             done(id, exchange);
@@ -168,7 +166,9 @@ final class AskingHttp2 extends Http2FrameAdapter implements AskingProtocol {
     }
 
     private static int code(CharSequence status) {
-        return AsciiString.contentEquals(status, "200") ? 200 : AsciiString.of(status).parseInt();
+        return AsciiString.contentEquals(status, "200")
+                ? 200
+                : AsciiString.of(status).parseInt();
     }
 
     @Override

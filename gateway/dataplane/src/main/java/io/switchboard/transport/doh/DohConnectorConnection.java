@@ -89,12 +89,7 @@ final class DohConnectorConnection implements Runnable {
         return switch (state) {
             case CONNECTING -> underWay.size() < (connector.onlyHttp1() ? 1 : MAX_BEFORE_OPEN);
             case OPEN ->
-                known != null
-                        && known.hasRoom()
-                        && !retiring
-                        && !isOld(now)
-                        && !isSilent(now)
-                        && channel.isWritable();
+                known != null && known.hasRoom() && !retiring && !isOld(now) && !isSilent(now) && channel.isWritable();
             case CLOSED -> false;
         };
     }

@@ -94,12 +94,15 @@ final class DohExchange {
         ended = true;
         if (!usable || length < Wire.HEADER_LENGTH) {
             attempt.failed(AttemptFailure.HTTP);
-        } else if (Wire.u16(body, Wire.ID) != 0) {
+            return;
+        }
+        // Before anybody reads it.
+        connector.aged().lower(body, length, age);
+        if (Wire.u16(body, Wire.ID) != 0) {
             // RFC 8484 §4.1: the id is the query's, 0.
             attempt.strangerCame();
             attempt.failed(AttemptFailure.HTTP);
         } else if (attempt.matches(body, length)) {
-            connector.aged().lower(body, length, age);
             attempt.answered(body, length);
         } else {
             // Nothing else will come in its place.

@@ -2,13 +2,13 @@ package io.switchboard.transport.doh;
 
 import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
 import io.netty.handler.codec.http2.DefaultHttp2Connection;
+import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.UniformStreamByteDistributor;
-import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
 
 /** Puts the server's side of an HTTP/2 connection together, with every bound that a client could try (RFC 9113 §10.5). */
 final class Http2Limits extends AbstractHttp2ConnectionHandlerBuilder<ServedHttp2Handler, Http2Limits> {
@@ -58,8 +58,8 @@ final class Http2Limits extends AbstractHttp2ConnectionHandlerBuilder<ServedHttp
         connection.remote().maxActiveStreams(served.maxStreams());
         connection
                 .remote()
-                .flowController(new DefaultHttp2RemoteFlowController(
-                        connection, new UniformStreamByteDistributor(connection)));
+                .flowController(
+                        new DefaultHttp2RemoteFlowController(connection, new UniformStreamByteDistributor(connection)));
         return new Http2Limits(served, connection).build();
     }
 

@@ -185,7 +185,8 @@ abstract class ServedConnection implements ClientConnection, Runnable {
     private void check() {
         long now = now();
         if (unwritableSinceNanos != 0
-                && now - unwritableSinceNanos > http.bounds().writeTimeout().toNanos()
+                        && now - unwritableSinceNanos
+                                > http.bounds().writeTimeout().toNanos()
                 || hasUnsentSince(now - http.bounds().writeTimeout().toNanos())) {
             abort(HttpEvent.SLOW_READER);
         } else if (hasIncompleteSince(now - http.bounds().readTimeout().toNanos())) {

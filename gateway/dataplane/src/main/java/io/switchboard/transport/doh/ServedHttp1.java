@@ -91,7 +91,10 @@ final class ServedHttp1 extends ServedConnection implements ReplyChannel {
             identify(headers);
         }
         if (status == HttpStatus.OK && HttpUtil.is100ContinueExpected(request)) {
-            context().writeAndFlush(Http1Response.continueReading(context().alloc()), context().voidPromise());
+            context()
+                    .writeAndFlush(
+                            Http1Response.continueReading(context().alloc()),
+                            context().voidPromise());
         }
     }
 

@@ -232,11 +232,13 @@ final class ServedHttp2 extends ServedConnection implements Http2FrameListener {
     void sent(ServedStream response) {
         unsent(response);
         Http2Stream stream = response.stream();
-        // What still comes of a request that is answered is read and forgotten, within the read timeout: some clients take
+        // What still comes of a request that is answered is read and forgotten, within the read timeout: some clients
+        // take
         // a reset for a failure, whatever RFC 9113 §8.1 says.
         // The last stream of a connection that ends takes it along, which must not overtake the response.
         boolean ending = handler().connection().goAwaySent();
-        ChannelFuture written = ending ? context().write(Unpooled.EMPTY_BUFFER) : context().newSucceededFuture();
+        ChannelFuture written =
+                ending ? context().write(Unpooled.EMPTY_BUFFER) : context().newSucceededFuture();
         handler().closeStreamLocal(stream, written);
     }
 
@@ -359,8 +361,7 @@ final class ServedHttp2 extends ServedConnection implements Http2FrameListener {
     }
 
     @Override
-    public void onUnknownFrame(
-            ChannelHandlerContext context, byte type, int id, Http2Flags flags, ByteBuf payload)
+    public void onUnknownFrame(ChannelHandlerContext context, byte type, int id, Http2Flags flags, ByteBuf payload)
             throws Http2Exception {
         floodGuard.controlFrame(now());
     }

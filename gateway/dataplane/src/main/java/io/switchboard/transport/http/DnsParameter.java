@@ -68,9 +68,7 @@ public final class DnsParameter {
             case 2 -> last(value(target, position) << 6 | value(target, position + 1), 4, out, written);
             case 3 ->
                 last(
-                        value(target, position) << 12
-                                | value(target, position + 1) << 6
-                                | value(target, position + 2),
+                        value(target, position) << 12 | value(target, position + 1) << 6 | value(target, position + 2),
                         2,
                         out,
                         written);

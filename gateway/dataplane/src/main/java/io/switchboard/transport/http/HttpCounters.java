@@ -5,8 +5,9 @@ import java.util.stream.IntStream;
 
 /** How often each {@link HttpEvent} came about, over all event loops. Any thread. */
 public final class HttpCounters {
-    private final LongAdder[] counts =
-            IntStream.range(0, HttpEvent.values().length).mapToObj(i -> new LongAdder()).toArray(LongAdder[]::new);
+    private final LongAdder[] counts = IntStream.range(0, HttpEvent.values().length)
+            .mapToObj(i -> new LongAdder())
+            .toArray(LongAdder[]::new);
 
     /** Counts one. */
     public void count(HttpEvent event) {

@@ -14,7 +14,8 @@ class DnsParameterTest {
     private static final int PATH = 2;
 
     @ParameterizedTest
-    @CsvSource({"/q?dns=AAAA,7", "/q?a=b&dns=AAAA,11", "/q?xdns=AAAA,-1", "/q?dns,-1", "/q?,-1", "/q,-1", "/q?a&dns=,9"})
+    @CsvSource({"/q?dns=AAAA,7", "/q?a=b&dns=AAAA,11", "/q?xdns=AAAA,-1", "/q?dns,-1", "/q?,-1", "/q,-1", "/q?a&dns=,9"
+    })
     void find_readsTheVariableAlone(String target, int start) {
         assertThat(DnsParameter.find(target, PATH)).isEqualTo(start);
     }
@@ -35,7 +36,8 @@ class DnsParameterTest {
             byte[] out = new byte[length];
 
             assertThat(DnsParameter.decodedLength(text.length())).isEqualTo(length);
-            assertThat(DnsParameter.decode("?" + text, 1, text.length() + 1, out)).isTrue();
+            assertThat(DnsParameter.decode("?" + text, 1, text.length() + 1, out))
+                    .isTrue();
             assertThat(out).isEqualTo(octets);
         }
     }

@@ -54,13 +54,15 @@ class FreshnessTest {
     @Test
     void answers_whoseTimesShareAPlace_keepTheirOwn() {
         for (int ttl : new int[] {404, 404 + 4_096, 404, 604_800}) {
-            assertThat(of(message -> message.addRecord(address(ttl), Section.ANSWER))).isEqualTo("max-age=" + ttl);
+            assertThat(of(message -> message.addRecord(address(ttl), Section.ANSWER)))
+                    .isEqualTo("max-age=" + ttl);
         }
     }
 
     @Test
     void negativeAnswer_isFreshAsItsSoaSays() {
-        assertThat(of(message -> message.addRecord(soa(300, 60), Section.AUTHORITY))).isEqualTo("max-age=60");
+        assertThat(of(message -> message.addRecord(soa(300, 60), Section.AUTHORITY)))
+                .isEqualTo("max-age=60");
         assertThat(of(message -> {
                     message.getHeader().setRcode(Rcode.NXDOMAIN);
                     message.addRecord(soa(30, 60), Section.AUTHORITY);

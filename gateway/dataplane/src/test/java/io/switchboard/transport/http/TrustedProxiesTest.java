@@ -15,8 +15,7 @@ class TrustedProxiesTest {
     private static final InetSocketAddress PEER = new InetSocketAddress("192.0.2.1", 4711);
 
     private final TrustedProxies proxies = new TrustedProxies(List.of(
-            new Network(InetAddress.ofLiteral("192.0.2.0"), 24),
-            new Network(InetAddress.ofLiteral("2001:db8::"), 32)));
+            new Network(InetAddress.ofLiteral("192.0.2.0"), 24), new Network(InetAddress.ofLiteral("2001:db8::"), 32)));
 
     @Test
     void trusts_isForTheConfiguredNetworksAlone() {
