@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.switchboard.testing.Answers;
 import io.switchboard.testing.Http2Client;
-import io.switchboard.testing.Http2Client.Frame;
 import io.switchboard.testing.Messages;
 import io.switchboard.testing.Reply;
 import io.switchboard.testing.ScriptedUpstream;
@@ -60,12 +59,7 @@ class DohLimitsTest {
     }
 
     private void assertCalmed() {
-        Frame frame;
-        do {
-            frame = client.next(LONG);
-        } while (frame != null && frame.type() != Http2Client.GOAWAY);
-        assertThat(frame).as("GOAWAY").isNotNull();
-        assertThat(frame.errorCode()).isEqualTo(ENHANCE_YOUR_CALM);
+        assertThat(client.expectFrame(Http2Client.GOAWAY).errorCode()).isEqualTo(ENHANCE_YOUR_CALM);
         assertThat(client.awaitEnd(LONG)).isTrue();
         assertOthersAreAnswered();
     }

@@ -286,7 +286,7 @@ public final class Http2Client implements DnsClient {
                 complete(frame);
             }
             case DATA -> {
-                bodies.get(frame.stream()).writeBytes(frame.payload());
+                body(frame).writeBytes(frame.payload());
                 if (givesCredit && frame.payload().length > 0) {
                     credit(0, frame.payload().length);
                     if (frame.flags() != END_STREAM) {
@@ -301,6 +301,10 @@ public final class Http2Client implements DnsClient {
         }
     }
 
+    private ByteArrayOutputStream body(Frame frame) {
+        return bodies.computeIfAbsent(frame.stream(), stream -> new ByteArrayOutputStream());
+    }
+
     private Http2Headers decode(Frame frame) {
         try {
             return decoder.decodeHeaders(frame.stream(), Unpooled.wrappedBuffer(frame.payload()));
@@ -312,8 +316,11 @@ public final class Http2Client implements DnsClient {
     private void complete(Frame frame) {
         if ((frame.flags() & END_STREAM) != 0) {
             Http2Headers head = heads.remove(frame.stream());
-            responses.add(new Response(
-                    frame.stream(), head, bodies.remove(frame.stream()).toByteArray()));
+            byte[] body = body(frame).toByteArray();
+            bodies.remove(frame.stream());
+            if (head != null) {
+                responses.add(new Response(frame.stream(), head, body));
+            }
         }
     }
 

@@ -27,6 +27,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -221,7 +222,7 @@ class DohUpstreamTest {
         return out.toByteArray();
     }
 
-    private static byte[] answer(Message query, int id, String otherName) {
+    private static byte[] answer(Message query, int id, @Nullable String otherName) {
         Record question = query.getQuestion();
         Name name = otherName == null ? question.getName() : Name.fromConstantString(otherName);
         Message reply = Message.newQuery(Record.newRecord(name, question.getType(), DClass.IN));
