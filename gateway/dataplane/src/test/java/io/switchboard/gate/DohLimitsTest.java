@@ -84,7 +84,7 @@ class DohLimitsTest {
     @Test
     void se08_rapidReset_endsTheConnection() {
         upstream.follow(Answers.hashOfName().delayed(Duration.ofSeconds(1)));
-        flood(300, () -> {
+        flood(600, () -> {
             int stream = client.get(query());
             client.frame(Http2Client.RST_STREAM, 0, stream, (byte) 0, (byte) 0, (byte) 0, (byte) 8);
         });
