@@ -7,7 +7,12 @@ import io.switchboard.config.ConfigReader;
 import io.switchboard.config.GatewayConfig;
 import io.switchboard.config.schema.ConfigEnvironment;
 import io.switchboard.dns.Transport;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -114,6 +119,21 @@ public final class TestGateway implements AutoCloseable {
     /** A client of this gateway over TCP. */
     public TcpClient tcpClient() {
         return new TcpClient(address(TestTransport.TCP));
+    }
+
+    /** The sum of a metric's values over the lines with this text in their tags; needs a port for {@code ops}. */
+    public double metric(String name, String tag) {
+        URI page = URI.create("http://127.0.0.1:" + gateway.opsPort() + "/metrics");
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofString())
+                    .body()
+                    .lines()
+                    .filter(line -> line.startsWith(name) && line.contains(tag))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                    .sum();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

@@ -19,10 +19,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -78,24 +74,14 @@ class DohUpstreamTest {
         }
     }
 
-    private static double count(TestGateway gateway, String metric, String tag) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + gateway.gateway().opsPort() + "/metrics"))
-                .build();
-        try (HttpClient client = HttpClient.newHttpClient()) {
-            return client.send(request, HttpResponse.BodyHandlers.ofString())
-                    .body()
-                    .lines()
-                    .filter(line -> line.startsWith(metric) && line.contains(tag))
-                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                    .sum();
-        }
+    private static double count(TestGateway gateway, String metric, String tag) {
+        return gateway.metric(metric, tag);
     }
 
     // ---- HTTP/2 ----
 
     @Test
-    void http2_queriesShareAConnection() throws Exception {
+    void http2_queriesShareAConnection() {
         try (TestGateway server = TestGateway.start(origin);
                 TestGateway gateway = gateway(url(server, "/dns-query"), TestIdentity.authority())) {
             for (int i = 0; i < 20; i++) {
@@ -121,7 +107,7 @@ class DohUpstreamTest {
     }
 
     @Test
-    void http2_anotherStatus_isAnErrorOfTheEndpoint() throws Exception {
+    void http2_anotherStatus_isAnErrorOfTheEndpoint() {
         try (TestGateway server = TestGateway.start(origin);
                 TestGateway gateway = gateway(url(server, "/nowhere"), TestIdentity.authority())) {
             assertThat(ask(gateway, Type.A).rcode()).isEqualTo(Rcode.SERVFAIL);
@@ -176,7 +162,7 @@ class DohUpstreamTest {
                 "HTTP/1.1 200 x\r\ncontent-type: application/dns-json\r\n",
                 "HTTP/1.1 200 x\r\n"
             })
-    void dh20_whatIsNo200WithAMessage_isAnErrorOfTheEndpoint(String head) throws Exception {
+    void dh20_whatIsNo200WithAMessage_isAnErrorOfTheEndpoint(String head) {
         try (Server server = new Server(query -> response(head, answer(query, 0, null)))) {
             assertThat(ask(server.gateway, Type.A).rcode()).isEqualTo(Rcode.SERVFAIL);
             assertThat(count(server.gateway, "dns_upstream_errors_total", "http_error")).isPositive();
@@ -184,7 +170,7 @@ class DohUpstreamTest {
     }
 
     @Test
-    void dh20_anotherQuestionOrId_isNoReply() throws Exception {
+    void dh20_anotherQuestionOrId_isNoReply() {
         try (Server server = new Server(query -> ok("", answer(query, 0, "other.example.org.")))) {
             assertThat(ask(server.gateway, Type.A).rcode()).isEqualTo(Rcode.SERVFAIL);
             assertThat(count(server.gateway, "dns_upstream_ignored_total", "mismatch_question")).isPositive();
