@@ -37,6 +37,8 @@ public final class CachingSource implements AnswerSource {
     private final LoopCounters counters;
     private final Landing landing;
     private final ReplyProbe probe;
+    /** How many flights had landed when the cache was looked into. */
+    private long landings;
 
     /**
      * A source in front of {@code next}.
@@ -62,9 +64,10 @@ public final class CachingSource implements AnswerSource {
 
     @Override
     public boolean answer(Query query, ReplySink sink) {
-        long now = loop.nanos();
+        landings = inFlight.landings();
         probe.set(query.message(), view);
         CacheEntry exact = stored.get(probe);
+        long now = loop.nanos();
         if (exact instanceof ReplyEntry reply && reply.isFresh(now)) {
             hit(query, sink, reply, now);
             return true;
@@ -120,11 +123,12 @@ public final class CachingSource implements AnswerSource {
     }
 
     private void fetch(Query query, ReplySink sink, @Nullable StaleEntry stale) {
-        if (!limits.enter(query.client().getAddress())) {
+        InFlightLimits.Entry entry = limits.enter(query.client().getAddress());
+        if (entry == InFlightLimits.Entry.REFUSED) {
             turnAway(query, sink, stale);
             return;
         }
-        Waiter waiter = new Waiter(query.detach(), sink, stale, counters, limits);
+        Waiter waiter = new Waiter(query.detach(), sink, stale, counters, limits, entry);
         while (true) {
             Flight flight = inFlight.get(probe);
             Flight.Boarding boarding = flight == null ? lead(waiter) : follow(flight, waiter);
@@ -132,7 +136,7 @@ public final class CachingSource implements AnswerSource {
                 return;
             }
             if (boarding == Flight.Boarding.FULL) {
-                limits.leave(query.client().getAddress());
+                limits.leave(query.client().getAddress(), entry);
                 turnAway(query, sink, stale);
                 return;
             }
@@ -168,6 +172,9 @@ public final class CachingSource implements AnswerSource {
 
     /** A flight for the same question may have landed between the look into the cache and the start of this one. */
     private boolean endIfFound(Flight flight) {
+        if (inFlight.landings() == landings) {
+            return false;
+        }
         long now = loop.nanos();
         CacheEntry exact = stored.get(flight.key());
         CacheEntry entry = exact == null ? stored.get(flight.key().anyType()) : exact;

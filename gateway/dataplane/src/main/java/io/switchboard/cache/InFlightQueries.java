@@ -1,12 +1,14 @@
 package io.switchboard.cache;
 
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** The flights in the air by question, shared by all loops. Any thread. */
 final class InFlightQueries {
     private final ConcurrentHashMap<QuestionKey, Flight> flights = new ConcurrentHashMap<>();
     private final InFlightLimits limits;
+    private final AtomicLong landings = new AtomicLong();
 
     InFlightQueries(InFlightLimits limits) {
         this.limits = limits;
@@ -21,8 +23,14 @@ final class InFlightQueries {
         return flights.putIfAbsent(flight.key(), flight) == null;
     }
 
-    /** Takes a flight out of the air. */
+    /** How many flights have landed; whoever sees the same number twice knows that none has in between. */
+    long landings() {
+        return landings.get();
+    }
+
+    /** Takes a flight out of the air; what it brought is stored already. */
     void ended(Flight flight) {
+        landings.incrementAndGet();
         flights.remove(flight.key(), flight);
         limits.land();
     }

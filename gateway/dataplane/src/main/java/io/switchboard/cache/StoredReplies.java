@@ -57,8 +57,15 @@ final class StoredReplies {
         boolean sharedByTypes = message.kind() == ReplyKind.NXDOMAIN && message.answerEnd() == message.questionEnd();
         ReplyKey home = sharedByTypes ? key.anyType() : key;
         put(flight, new ReplyEntry(home, message, fetchedNanos, rules.prefetchAfterNanos(message.ttlSeconds())));
-        store.remove(sharedByTypes ? key : key.anyType());
+        removeIfThere(sharedByTypes ? key : key.anyType());
         return true;
+    }
+
+    /** Mostly there is nothing, and looking is cheaper than removing. */
+    private void removeIfThere(ReplyKey key) {
+        if (store.get(key) != null) {
+            store.remove(key);
+        }
     }
 
     private boolean mayBeKept(ReplyMessage message) {

@@ -50,7 +50,7 @@ public final class ClientTls {
     /** For the same: our own certificate, or null if none is configured. */
     public @Nullable X509ExtendedKeyManager keyManager() {
         String name = endpoint.clientCertificate();
-        return name == null ? null : new LiveKeyManager(() -> certificates.choice(List.of(name)));
+        return name == null ? null : new LiveKeys(() -> certificates.choice(List.of(name)));
     }
 
     void refresh() {
@@ -64,7 +64,7 @@ public final class ClientTls {
         String name = endpoint.clientCertificate();
         if (name != null) {
             KeyChoice choice = certificates.choice(List.of(name));
-            builder.keyManager(TlsRules.caching(new LiveKeyManager(() -> choice)));
+            builder.keyManager(TlsRules.caching(new LiveKeys(() -> choice)));
         }
         SslContext context = TlsRules.apply(builder, alpn).build();
         if (context.sessionContext() instanceof OpenSslSessionContext sessions) {

@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
 public final class ServerTls {
     private final Certificates certificates;
     private final Supplier<List<String>> names;
-    private final LiveKeyManager keyManager;
+    private final LiveKeys keyManager;
     private final ConcurrentMap<List<String>, LiveSslContext> contexts = new ConcurrentHashMap<>();
 
     ServerTls(Certificates certificates, Supplier<List<String>> names) {
         this.certificates = certificates;
         this.names = names;
-        this.keyManager = new LiveKeyManager(this::choice);
+        this.keyManager = new LiveKeys(this::choice);
     }
 
     private KeyChoice choice() {
@@ -71,7 +71,7 @@ public final class ServerTls {
     private SslContext build(List<String> alpn) throws SSLException {
         KeyChoice choice = choice();
         TrustAnchors clients = certificates.clientAuthorities(names.get());
-        SslContextBuilder builder = SslContextBuilder.forServer(TlsRules.caching(new LiveKeyManager(() -> choice)));
+        SslContextBuilder builder = SslContextBuilder.forServer(TlsRules.caching(new LiveKeys(() -> choice)));
         if (clients != null) {
             builder.trustManager(clients.check()).clientAuth(ClientAuth.REQUIRE);
         }

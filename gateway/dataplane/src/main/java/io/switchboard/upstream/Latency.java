@@ -63,7 +63,8 @@ final class Latency {
     long cost(long now) {
         long known = (long) COST.getOpaque(this);
         long age = now - (long) COST_NANOS.getOpaque(this);
-        return known == 0 || age <= 0 ? known : (long) (known * Math.exp(-age / MEMORY_NANOS));
+        // Fading by less than a thousandth is not worth an exponential.
+        return known == 0 || age < MEMORY_NANOS / 1000 ? known : (long) (known * Math.exp(-age / MEMORY_NANOS));
     }
 
     /** How long to wait for a reply before the query is sent again (RFC 6298 §2). */

@@ -87,8 +87,10 @@ class CoalescingTest {
         Landing landing =
                 new Landing(fixture.loop, fixture.cache.stored(), fixture.cache.inFlight(), fixture.cache.counters(0));
         Flight other = new Flight(probe.toKey(), landing);
+        fixture.cache.limits().takeOff();
+        fixture.cache.inFlight().begin(other);
         InterruptedLoop loop = new InterruptedLoop(
-                fixture.loop, () -> fixture.cache.stored().keep(other, Replies.a(NAME, 300, 7), fixture.loop.nanos()));
+                fixture.loop, () -> landing.replied(other, Replies.a(NAME, 300, 7), 0, AnsweredBy.UPSTREAM));
         CachingSource caching = new CachingSource(fixture.cache, 0, loop, fixture.source);
 
         caching.answer(fixture.questions.ask(NAME, RecordType.A), fixture.sink);
@@ -243,6 +245,20 @@ class CoalescingTest {
     }
 
     @Test
+    void limit_perClientHoldsToAnEighthWhenFewWereNotCounted() {
+        CacheFixture limited = new CacheFixture(CacheFixture.DEFAULTS, CacheFixture.limits(1000, 80));
+
+        for (int i = 0; i < 200; i++) {
+            limited.ask(i + ".example.org.", RecordType.A);
+        }
+
+        assertThat(limited.cache.queriesInFlight()).isEqualTo(90);
+        limited.questions.from(2);
+        limited.ask("other.example.org.", RecordType.A);
+        assertThat(limited.cache.queriesInFlight()).isEqualTo(91);
+    }
+
+    @Test
     void limit_perClientCountsAnsweredQueriesNoMore() {
         CacheFixture limited = new CacheFixture(CacheFixture.DEFAULTS, CacheFixture.limits(100, 1));
 
@@ -317,7 +333,7 @@ class CoalescingTest {
         assertThat(fixture.loop.scheduledTimers()).isZero();
     }
 
-    /** A loop on which something happens when a flight has begun: when it reads the clock for the second time. */
+    /** A loop on which something happens after the first look into the cache: when it reads the clock. */
     private static final class InterruptedLoop implements QueryLoop {
         private final FakeQueryLoop loop;
         private final Runnable interruption;
@@ -330,7 +346,7 @@ class CoalescingTest {
 
         @Override
         public long nanos() {
-            if (++reads == 2) {
+            if (++reads == 1) {
                 interruption.run();
             }
             return loop.nanos();

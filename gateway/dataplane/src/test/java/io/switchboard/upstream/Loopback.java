@@ -154,7 +154,7 @@ final class Loopback implements AutoCloseable {
         return group().upstreams().get(index);
     }
 
-    /** Asks and returns at once. */
+    /** Asks and returns when the query is sent. */
     Asked ask(String name, int type) {
         return ask(Messages.query(name, type));
     }
@@ -164,6 +164,13 @@ final class Loopback implements AutoCloseable {
     }
 
     Asked ask(byte[] message) {
+        Asked asked = askInThisTurn(message);
+        loop.runTasks();
+        return asked;
+    }
+
+    /** Asks without ending the loop's turn, so that several queries may leave together. */
+    Asked askInThisTurn(byte[] message) {
         AnswerSource answers = answers();
         Asked asked = new Asked();
         if (!answers.answer(query(message), asked)) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.channel.nio.NioIoHandler;
 import io.switchboard.dns.Transport;
 import io.switchboard.testing.Answers;
+import io.switchboard.testing.Messages;
 import io.switchboard.testing.ScriptedUpstream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -42,8 +43,62 @@ class UdpSocketsTest {
             Map<Integer, Long> uses = upstream.queries().stream()
                     .collect(Collectors.groupingBy(q -> q.source().getPort(), Collectors.counting()));
             assertThat(uses.keySet()).hasSizeBetween(16, 20);
-            assertThat(uses.values()).allMatch(count -> count <= 64);
+            assertThat(uses.values()).allMatch(count -> count <= 128);
             assertThat(group.open()).isEqualTo(16);
+        }
+    }
+
+    @Test
+    void fullPopulation_isUsedWholeBeforeAPortComesAgain() {
+        try (var upstream = ScriptedUpstream.start(Answers.address("192.0.2.1"));
+                var group = Loopback.to(upstream).sockets(16)) {
+            ask(group, 16);
+            upstream.forget();
+
+            ask(group, 48);
+
+            assertThat(upstream.queries().stream()
+                            .collect(Collectors.groupingBy(q -> q.source().getPort(), Collectors.counting()))
+                            .values())
+                    .hasSize(16)
+                    .containsOnly(3L);
+        }
+    }
+
+    @Test
+    void queriesOfOneTurn_shareASocketByFour() {
+        try (var upstream = ScriptedUpstream.start(Answers.address("192.0.2.1"));
+                var group = Loopback.to(upstream).sockets(8)) {
+            ask(group, 8);
+            upstream.forget();
+
+            List<Asked> asked = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                asked.add(group.askInThisTurn(
+                        Messages.query("t" + i + ".example.org.", Type.A).bytes()));
+            }
+            group.until(() -> asked.stream().allMatch(Asked::isDone));
+
+            assertThat(asked).allMatch(a -> a.answer().equals("192.0.2.1"));
+            assertThat(upstream.queries().stream()
+                            .collect(Collectors.groupingBy(q -> q.source().getPort(), Collectors.counting()))
+                            .values())
+                    .containsExactlyInAnyOrder(4L, 4L, 2L);
+        }
+    }
+
+    @Test
+    void queriesOfOneTurn_leaveFromPortsOfTheirOwnUntilThePopulationIsFull() {
+        try (var upstream = ScriptedUpstream.start(Answers.address("192.0.2.1"));
+                var group = Loopback.to(upstream).sockets(64)) {
+            List<Asked> asked = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                asked.add(group.askInThisTurn(
+                        Messages.query("t" + i + ".example.org.", Type.A).bytes()));
+            }
+            group.until(() -> asked.stream().allMatch(Asked::isDone));
+
+            assertThat(ports(upstream)).hasSize(12);
         }
     }
 
@@ -51,9 +106,9 @@ class UdpSocketsTest {
     void idsOfOneSocket_areNeverTheSame() {
         try (var upstream = ScriptedUpstream.start(Answers.address("192.0.2.1"));
                 var group = Loopback.to(upstream).sockets(1)) {
-            ask(group, 640);
+            ask(group, 1280);
 
-            assertThat(ports(upstream)).as("64 queries each").hasSize(10);
+            assertThat(ports(upstream)).as("128 queries each").hasSize(10);
             upstream.queries().stream()
                     .collect(Collectors.groupingBy(q -> q.source().getPort()))
                     .values()

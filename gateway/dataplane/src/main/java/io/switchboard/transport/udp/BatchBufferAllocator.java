@@ -9,15 +9,21 @@ import io.netty.util.UncheckedBooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives every batch of datagrams of one socket into the same direct buffer. The listener is done with a batch before
- * the next one is read, so nothing is allocated for receiving; if a buffer is still in use all the same, it is left to
- * its users. Belongs to the socket's event loop; {@link #release} gives the buffer back when the socket is closed.
+ * Receives every batch of datagrams into the same direct buffer, for one socket or for several of one event loop. Who
+ * reads is done with a batch before the next one is read, so nothing is allocated for receiving; if a buffer is still in
+ * use all the same, it is left to its users. Belongs to the event loop; {@link #release} gives the buffer back.
  */
 final class BatchBufferAllocator implements RecvByteBufAllocator {
     private final BatchHandle handle;
 
-    BatchBufferAllocator(int capacity) {
-        handle = new BatchHandle(capacity);
+    /**
+     * An allocator without a buffer yet.
+     *
+     * @param capacity octets of a batch
+     * @param maxReads batches of one socket in one turn of the loop, before others get theirs
+     */
+    BatchBufferAllocator(int capacity, int maxReads) {
+        handle = new BatchHandle(capacity, maxReads);
     }
 
     @SuppressWarnings("deprecation") // The interface that ChannelConfig asks for is the one without the extension.
@@ -31,17 +37,16 @@ final class BatchBufferAllocator implements RecvByteBufAllocator {
     }
 
     private static final class BatchHandle implements ExtendedHandle {
-        /** Batches in one turn of the loop, before others get theirs. */
-        private static final int MAX_READS = 4;
-
         private final int capacity;
+        private final int maxReads;
         private @Nullable ByteBuf buffer;
         private int reads;
         private int attempted;
         private int lastRead;
 
-        BatchHandle(int capacity) {
+        BatchHandle(int capacity, int maxReads) {
             this.capacity = capacity;
+            this.maxReads = maxReads;
         }
 
         @Override
@@ -101,7 +106,7 @@ final class BatchBufferAllocator implements RecvByteBufAllocator {
 
         @Override
         public boolean continueReading() {
-            return reads < MAX_READS && lastRead > 0;
+            return reads < maxReads && lastRead > 0;
         }
 
         @Override

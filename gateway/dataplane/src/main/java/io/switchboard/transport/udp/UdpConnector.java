@@ -22,9 +22,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A socket for every query would cost about 12 microseconds each, several times what the query itself costs. So there
  * is a population of connected sockets, each on a port drawn at random. Until the population is full, every query opens
- * one more: a quiet gateway uses a new port each time. Then a query leaves from one of them, drawn at random. A socket
- * serves at most {@value UdpConnectorSocket#MAX_QUERIES} queries and less than a minute, so the population renews itself
- * without pause. Connected, a socket hears its upstream alone, and an ICMP error tells which queries are lost.
+ * one more: a quiet gateway uses a new port each time. Then a query leaves from one of them, drawn at random and not drawn
+ * again before all others were. A socket serves at most {@value UdpConnectorSocket#MAX_QUERIES} queries and less than a
+ * minute, so the population renews itself without pause. Connected, a socket hears its upstream alone, and an ICMP error
+ * tells which queries are lost.
+ *
+ * <p>With a full population, queries of one turn of the event loop share a socket, up to {@value #BURST} of them: they
+ * leave in one system call and their replies come in by one. To forge a reply to any of them, its port and its id still
+ * have to be guessed.
  */
 public final class UdpConnector implements Connector {
     /** No query is sent from a socket after this time, or up to as much later as {@link #SPREAD_NANOS}. */
@@ -37,6 +42,9 @@ public final class UdpConnector implements Connector {
     private static final long SWEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     /** Ports tried for one socket; with so many taken in a row, the system has none to give. */
     private static final int MAX_BINDS = 16;
+
+    /** With so few to a socket, 10,000 queries still use all of the population's ports. */
+    static final int BURST = 4;
 
     private final QueryLoop loop;
     private final UdpConnectorChannels channels;
@@ -52,7 +60,16 @@ public final class UdpConnector implements Connector {
     private final List<UdpConnectorSocket> retired = new ArrayList<>();
 
     private final Sweep sweep = new Sweep();
+    private final Runnable turnEnded = this::turnEnded;
     private int count;
+    /** How many of the sockets were drawn since all were; these come first. */
+    private int drawn;
+    /** The socket of this turn's queries. */
+    private @Nullable UdpConnectorSocket current;
+    /** How many queries of this turn it has taken. */
+    private int burst;
+    /** What this turn's queries were written to and is flushed when it ends. */
+    private final List<UdpConnectorSocket> written = new ArrayList<>();
     private boolean closed;
     /** Why no socket could be had. */
     private AttemptFailure failure = AttemptFailure.NO_ROOM;
@@ -84,26 +101,74 @@ public final class UdpConnector implements Connector {
             attempt.failed(AttemptFailure.CLOSED);
             return;
         }
-        failure = AttemptFailure.NO_ROOM;
-        UdpConnectorSocket socket = draw();
+        UdpConnectorSocket socket = current();
         if (socket == null) {
             attempt.failed(failure);
             return;
         }
+        if (burst++ == 0) {
+            written(socket);
+        }
         socket.send(attempt, entropy);
-        if (socket.isSpent(loop.nanos())) {
-            retire(socket);
+        if (burst == BURST || count < sockets.length || socket.isSpent(attempt.sentNanos())) {
+            endBurst();
         }
     }
 
+    /** Remembers to flush: all sockets at the end of the turn, so that the upstream is woken once for many queries. */
+    private void written(UdpConnectorSocket socket) {
+        if (written.isEmpty()) {
+            loop.execute(turnEnded);
+        }
+        written.add(socket);
+    }
+
+    private @Nullable UdpConnectorSocket current() {
+        UdpConnectorSocket socket = current;
+        if (socket == null) {
+            socket = draw();
+            current = socket;
+        }
+        return socket;
+    }
+
     private @Nullable UdpConnectorSocket draw() {
+        failure = AttemptFailure.NO_ROOM;
         if (count < sockets.length) {
             UdpConnectorSocket opened = openSocket();
             if (opened != null) {
                 return opened;
             }
         }
-        return count == 0 ? null : at(entropy.below(count));
+        return count == 0 ? null : drawOpen();
+    }
+
+    /** One of those that were not drawn since all were. */
+    private UdpConnectorSocket drawOpen() {
+        if (drawn >= count) {
+            drawn = 0;
+        }
+        UdpConnectorSocket socket = at(drawn + entropy.below(count - drawn));
+        swap(socket, drawn++);
+        return socket;
+    }
+
+    private void turnEnded() {
+        endBurst();
+        // A write that fails may end queries, and these may be asked again from other sockets.
+        for (int i = 0; i < written.size(); i++) {
+            written.get(i).flush();
+        }
+        written.clear();
+    }
+
+    private void endBurst() {
+        UdpConnectorSocket socket = current;
+        current = null;
+        burst = 0;
+        if (socket != null && socket.isSpent(loop.nanos())) {
+            retire(socket);
+        }
     }
 
     private @Nullable UdpConnectorSocket openSocket() {
@@ -142,6 +207,7 @@ public final class UdpConnector implements Connector {
         counters.count(UpstreamEvent.OPENED);
         socket.index = count;
         sockets[count++] = socket;
+        swap(socket, drawn++);
         if (!sweep.isScheduled()) {
             loop.schedule(sweep, SWEEP_NANOS);
         }
@@ -152,9 +218,16 @@ public final class UdpConnector implements Connector {
         if (socket.retired) {
             return;
         }
-        UdpConnectorSocket last = at(--count);
-        sockets[socket.index] = last;
-        last.index = socket.index;
+        if (socket == current) {
+            endBurst();
+            if (socket.retired) {
+                return;
+            }
+        }
+        if (socket.index < drawn) {
+            swap(socket, --drawn);
+        }
+        swap(socket, --count);
         sockets[count] = null;
         socket.retired = true;
         socket.index = retired.size();
@@ -180,6 +253,15 @@ public final class UdpConnector implements Connector {
         }
         socket.index = -1;
         socket.close();
+    }
+
+    /** Lets a socket and the one at {@code index} change places. */
+    private void swap(UdpConnectorSocket socket, int index) {
+        UdpConnectorSocket other = at(index);
+        sockets[socket.index] = other;
+        other.index = socket.index;
+        sockets[index] = socket;
+        socket.index = index;
     }
 
     private UdpConnectorSocket at(int index) {
@@ -220,6 +302,7 @@ public final class UdpConnector implements Connector {
         while (!retired.isEmpty()) {
             close(retired.getLast());
         }
+        channels.release();
     }
 
     private void sweep() {

@@ -3,9 +3,8 @@ package io.switchboard.transport.udp;
 import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.EventLoop;
-import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.IoEventLoop;
-import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.socket.DatagramChannel;
@@ -41,8 +40,8 @@ final class UdpConnectorChannels {
     private final InetAddress any;
     private final boolean v6;
     private final boolean epoll;
-    /** One read for each time the socket is ready: a socket mostly waits for one reply. */
-    private final RecvByteBufAllocator receive = new FixedRecvByteBufAllocator(MAX_DATAGRAM).maxMessagesPerRead(1);
+    /** One read for each time a socket is ready, of all replies to one burst of queries. */
+    private final BatchBufferAllocator receive = new BatchBufferAllocator(MAX_DATAGRAM * UdpConnector.BURST, 1);
 
     UdpConnectorChannels(EventLoop eventLoop, InetSocketAddress remote) {
         this.eventLoop = eventLoop;
@@ -61,6 +60,7 @@ final class UdpConnectorChannels {
         channel.config().setRecvByteBufAllocator(receive);
         if (epoll) {
             channel.config().setOption(v6 ? MTU_DISCOVER_V6 : MTU_DISCOVER_V4, PMTUDISC_OMIT);
+            channel.config().setOption(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, MAX_DATAGRAM);
         }
         channel.pipeline().addLast(handler);
         eventLoop.register(channel);
@@ -70,6 +70,11 @@ final class UdpConnectorChannels {
         }
         channel.close();
         return null;
+    }
+
+    /** Gives back what is received into; open sockets, if there are any, allocate it anew. */
+    void release() {
+        receive.release();
     }
 
     /** Connects a socket to the upstream; false if there is no way there, and then it is closed. */

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class UdpConnectorSocket extends ChannelInboundHandlerAdapter {
     /** Queries that one port is used for. */
-    static final int MAX_QUERIES = 64;
+    static final int MAX_QUERIES = 128;
 
     private final UdpConnector connector;
     private final long retireNanos;
@@ -79,7 +79,15 @@ final class UdpConnectorSocket extends ChannelInboundHandlerAdapter {
         ByteBuf datagram = to.alloc().directBuffer(query.length);
         datagram.writeBytes(query).setShort(Wire.ID, id);
         // A failed write comes back through exceptionCaught.
-        to.writeAndFlush(datagram, to.voidPromise());
+        to.write(datagram, to.voidPromise());
+    }
+
+    /** Puts on the wire what was sent. */
+    void flush() {
+        DatagramChannel to = channel;
+        if (to != null) {
+            to.flush();
+        }
     }
 
     private char unusedId(Entropy entropy) {

@@ -8,7 +8,7 @@ import io.netty.channel.RecvByteBufAllocator;
 import org.junit.jupiter.api.Test;
 
 class BatchBufferAllocatorTest {
-    private final BatchBufferAllocator allocator = new BatchBufferAllocator(64);
+    private final BatchBufferAllocator allocator = new BatchBufferAllocator(64, 4);
     private final RecvByteBufAllocator.Handle handle = allocator.newHandle();
 
     private ByteBuf allocate() {

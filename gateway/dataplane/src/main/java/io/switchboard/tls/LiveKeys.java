@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * A key manager that looks up its identities for each handshake, so that handshakes after a change get the new ones. What
  * was chosen just before a change can still be fetched just after it.
  */
-final class LiveKeyManager extends X509ExtendedKeyManager {
+final class LiveKeys extends X509ExtendedKeyManager {
     private final Supplier<KeyChoice> choices;
     private volatile KeyChoice last;
     private volatile KeyChoice beforeLast;
 
-    LiveKeyManager(Supplier<KeyChoice> choices) {
+    LiveKeys(Supplier<KeyChoice> choices) {
         this.choices = choices;
         this.last = choices.get();
         this.beforeLast = last;
