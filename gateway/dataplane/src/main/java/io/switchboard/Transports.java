@@ -12,10 +12,14 @@ import io.switchboard.tls.Certificates;
 import io.switchboard.tls.ClientTls;
 import io.switchboard.tls.ServerTls;
 import io.switchboard.transport.ConnectionLimits;
+import io.switchboard.transport.doh.DohConnector;
+import io.switchboard.transport.doh.DohListener;
 import io.switchboard.transport.dot.DotConnector;
 import io.switchboard.transport.dot.DotListener;
 import io.switchboard.transport.grpc.GrpcConnector;
 import io.switchboard.transport.grpc.GrpcListener;
+import io.switchboard.transport.http.HttpCounters;
+import io.switchboard.transport.http.HttpIntake;
 import io.switchboard.transport.tcp.TcpConnector;
 import io.switchboard.transport.tcp.TcpListener;
 import io.switchboard.transport.udp.UdpConnector;
@@ -41,6 +45,7 @@ final class Transports implements Binder, ConnectorFactory {
     private final EventLoops loops;
     private final ConnectionLimits connectionLimits;
     private final Certificates certificates;
+    private final HttpCounters httpCounters;
     private final BooleanSupplier ready;
     private volatile UdpConnectorPorts ports = UdpConnectorPorts.except(List.of());
 
@@ -49,10 +54,16 @@ final class Transports implements Binder, ConnectorFactory {
      *
      * @param ready what protocols with health checks of their own answer
      */
-    Transports(EventLoops loops, ConnectionLimits connectionLimits, Certificates certificates, BooleanSupplier ready) {
+    Transports(
+            EventLoops loops,
+            ConnectionLimits connectionLimits,
+            Certificates certificates,
+            HttpCounters httpCounters,
+            BooleanSupplier ready) {
         this.loops = loops;
         this.connectionLimits = connectionLimits;
         this.certificates = certificates;
+        this.httpCounters = httpCounters;
         this.ready = ready;
     }
 
@@ -91,6 +102,13 @@ final class Transports implements Binder, ConnectorFactory {
                         () -> settings.get().idleTimeout(),
                         loops.sockets(),
                         address);
+            case DOH ->
+                DohListener.bind(
+                        new HttpIntake(
+                                member.intake(), member.connections(), connectionLimits, httpCounters, settings::get),
+                        tls,
+                        loops.sockets(),
+                        address);
             case DOT ->
                 DotListener.bind(
                         member.intake(),
@@ -127,6 +145,8 @@ final class Transports implements Binder, ConnectorFactory {
             case TCP -> TcpConnector.open(eventLoop, loop, address, counters);
             case DOT -> DotConnector.open(eventLoop, loop, address, certificates.client(tls(endpoint)), counters);
             case GRPC -> new GrpcConnector(eventLoop, loop, address, clientTls(endpoint), counters);
+            case DOH ->
+                new DohConnector(eventLoop, loop, address, endpoint, certificates.client(tls(endpoint)), counters);
         };
     }
 

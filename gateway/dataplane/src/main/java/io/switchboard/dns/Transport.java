@@ -15,6 +15,8 @@ public enum Transport {
     TCP(53, Shape.STREAM, false, "tcp"),
     /** The same inside TLS, RFC 7858. */
     DOT(853, Shape.STREAM, true, "tls"),
+    /** HTTPS over HTTP/2 and HTTP/1.1, RFC 8484. */
+    DOH(443, Shape.MULTIPLEXED, true, "https"),
     /**
      * Calls of gRPC, as CoreDNS has them; no port is registered. Without TLS it is for a proxy beside the gateway that has
      * it, as in a mesh, which the gateway cannot see: it counts as encrypted.

@@ -69,7 +69,7 @@ class ConfigSchemaTest {
                 "listeners: [{transport: udp, bind: []}]",
                 "limits: {in-flight: 0}",
                 "upstreams: {a b: {}}",
-                "upstreams: {default: {endpoints: ['sctp://192.0.2.1']}}",
+                "upstreams: {default: {endpoints: ['udp://192.0.2.1/path']}}",
                 "upstreams: {default: {endpoints: [{}]}}",
                 "upstreams: {default: {policy: any}}"
             })

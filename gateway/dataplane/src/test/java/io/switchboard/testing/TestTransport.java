@@ -23,6 +23,12 @@ public enum TestTransport {
             return TcpClient.overTls(server);
         }
     },
+    DOH {
+        @Override
+        public DnsClient connect(InetSocketAddress server) {
+            return Http2Client.overTls(server);
+        }
+    },
     GRPC {
         @Override
         public DnsClient connect(InetSocketAddress server) {
