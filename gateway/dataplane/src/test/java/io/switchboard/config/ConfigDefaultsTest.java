@@ -28,9 +28,18 @@ class ConfigDefaultsTest {
                 upstreams: {default: {}}
                 upstreams.<group>.endpoints: the name servers of /etc/resolv.conf
                 upstreams.<group>.endpoints[].url: required
+                upstreams.<group>.endpoints[].weight: 1
+                upstreams.<group>.endpoints[].bootstrap: []
+                upstreams.<group>.bootstrap: the name servers of /etc/resolv.conf, if an endpoint needs them
                 upstreams.<group>.policy: balanced
+                upstreams.<group>.at-once: 3
                 upstreams.<group>.deadline: 4s
                 upstreams.<group>.attempts: 3
+                upstreams.<group>.hedge.after: none
+                upstreams.<group>.hedge.budget: 5%
+                upstreams.<group>.when-all-down: try
+                upstreams.<group>.in-flight-per-endpoint: 10000
+                upstreams.<group>.connections.maximum-age: 10m
                 upstreams.<group>.health.failures: 3
                 upstreams.<group>.health.recoveries: 2
                 upstreams.<group>.health.probe-interval: 5s
@@ -109,10 +118,21 @@ class ConfigDefaultsTest {
                 upstreams:
                   default:
                     endpoints:
-                      - udp://192.0.2.53
+                      - url: udp://192.0.2.53
+                        weight: 1
+                        bootstrap: []
+                    bootstrap: []
                     policy: balanced
+                    at-once: 3
                     deadline: 4s
                     attempts: 3
+                    hedge:
+                      after: none
+                      budget: 5%
+                    when-all-down: try
+                    in-flight-per-endpoint: 10000
+                    connections:
+                      maximum-age: 10m
                     health:
                       failures: 3
                       recoveries: 2

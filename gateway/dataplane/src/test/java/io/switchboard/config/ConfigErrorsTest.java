@@ -46,7 +46,8 @@ class ConfigErrorsTest {
                         "gateway.yaml:5: listeners[1].certificate: unknown key (expected: transport, bind or"
                                 + " idle-timeout)",
                         "gateway.yaml:9: upstreams.default.endpoints[0]: 'tls://192.0.2.1' (expected: a URL of udp:// or"
-                                + " tcp:// and an address, such as udp://192.0.2.1 or tcp://[2001:db8::1]:5353)",
+                                + " tcp:// and an address or a host name, such as udp://192.0.2.1 or"
+                                + " tcp://[2001:db8::1]:5353)",
                         "gateway.yaml:10: upstreams.default.endpoints[1]: 'udp://127.0.0.1:1053' is this gateway's own"
                                 + " listener (expected: another server)",
                         "gateway.yaml:11: upstreams.default.polcy: unknown key (expected: policy)",
@@ -61,7 +62,7 @@ class ConfigErrorsTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"kinds", "scalars", "addresses", "names", "references", "variables"})
+    @MethodSource({"kinds", "scalars", "addresses", "names", "references", "bootstraps", "variables"})
     void error_namesPathValueAndExpectation(String yaml, String error) {
         assertThat(new ConfigFixture(directory).errors(yaml)).containsExactly("gateway.yaml:1: " + error);
     }
@@ -138,7 +139,8 @@ class ConfigErrorsTest {
                 arguments("upstreams: {default: {attempts: +3}}", "upstreams.default.attempts: '+3'" + attempts),
                 arguments(
                         "upstreams: {default: {policy: balancd}}",
-                        "upstreams.default.policy: 'balancd' (expected: balanced, sequential, round-robin or random)"),
+                        "upstreams.default.policy: 'balancd' (expected: balanced, sequential, round-robin, random, weighted,"
+                                + " hash or parallel)"),
                 arguments(
                         "access: {rate-limit: {prefix-v4: 33}}",
                         "access.rate-limit.prefix-v4: '33' (expected: a whole number from 0 to 32)"),
@@ -167,8 +169,9 @@ class ConfigErrorsTest {
 
     static Stream<Arguments> addresses() {
         String bind = " (expected: an address with its port, such as 127.0.0.1:1053 or [::1]:1053, or none)";
-        String url = " (expected: a URL of udp:// or tcp:// and an address, such as udp://192.0.2.1 or"
-                + " tcp://[2001:db8::1]:5353)";
+        String such = ", such as udp://192.0.2.1 or tcp://[2001:db8::1]:5353)";
+        String url = " (expected: a URL of udp:// or tcp:// and an address or a host name" + such;
+        String addressUrl = " (expected: a URL of udp:// or tcp:// and an address" + such;
         String network =
                 " (expected: a network such as 192.0.2.0/24 or 2001:db8::/32, or one of loopback, private and any)";
         return Stream.of(
@@ -184,8 +187,20 @@ class ConfigErrorsTest {
                         "upstreams: {default: {endpoints: [192.0.2.1]}}",
                         "upstreams.default.endpoints[0]: '192.0.2.1'" + url),
                 arguments(
-                        "upstreams: {default: {endpoints: ['udp://dns.example.org']}}",
-                        "upstreams.default.endpoints[0]: 'udp://dns.example.org'" + url),
+                        "upstreams: {default: {endpoints: ['udp://dns..example.org']}}",
+                        "upstreams.default.endpoints[0]: 'udp://dns..example.org'" + url),
+                arguments(
+                        "upstreams: {default: {endpoints: ['udp://-dns.example.org']}}",
+                        "upstreams.default.endpoints[0]: 'udp://-dns.example.org'" + url),
+                arguments(
+                        "upstreams: {default: {endpoints: ['udp://192.0.2.300']}}",
+                        "upstreams.default.endpoints[0]: 'udp://192.0.2.300'" + url),
+                arguments(
+                        "upstreams: {default: {endpoints: ['udp://dns.example.org:66000']}}",
+                        "upstreams.default.endpoints[0]: 'udp://dns.example.org:66000'" + url),
+                arguments(
+                        "upstreams: {default: {endpoints: [], bootstrap: ['udp://dns.example.org']}}",
+                        "upstreams.default.bootstrap[0]: 'udp://dns.example.org'" + addressUrl),
                 arguments(
                         "upstreams: {default: {endpoints: ['udp://192.0.2.1/']}}",
                         "upstreams.default.endpoints[0]: 'udp://192.0.2.1/'" + url),
@@ -202,8 +217,12 @@ class ConfigErrorsTest {
                         "upstreams: {default: {endpoints: [{url: 'udp://2001:db8::1'}]}}",
                         "upstreams.default.endpoints[0].url: 'udp://2001:db8::1'" + url),
                 arguments(
-                        "upstreams: {default: {endpoints: [{url: udp://192.0.2.9, weight: 2}]}}",
-                        "upstreams.default.endpoints[0].weight: unknown key (expected: url)"),
+                        "upstreams: {default: {endpoints: [{url: udp://192.0.2.9, wait: 2}]}}",
+                        "upstreams.default.endpoints[0].wait: unknown key (expected: url, weight or bootstrap)"),
+                arguments(
+                        "upstreams: {default: {hedge: {after: p50}}}",
+                        "upstreams.default.hedge.after: 'p50' (expected: none, p90, p95, p99, or a duration with its"
+                                + " unit, from 1ms to 1m)"),
                 arguments("access: {allow: [localhost]}", "access.allow[0]: 'localhost'" + network),
                 arguments("access: {allow: [192.0.2.0/33]}", "access.allow[0]: '192.0.2.0/33'" + network),
                 arguments("access: {allow: [192.0.2.0/024]}", "access.allow[0]: '192.0.2.0/024'" + network),
@@ -290,6 +309,39 @@ class ConfigErrorsTest {
                                 + " ['0.0.0.0:53']}]}",
                         "upstreams.default.endpoints[0]: 'udp://192.0.2.1' is this gateway's own listener (expected:"
                                 + " another server)"));
+    }
+
+    static Stream<Arguments> bootstraps() {
+        String own = "' is this gateway's own listener (expected: another server)";
+        return Stream.of(
+                arguments(
+                        "upstreams: {default: {endpoints: [udp://dns.example.org], bootstrap: ['udp://127.0.0.1:1053']}}",
+                        "upstreams.default.bootstrap[0]: 'udp://127.0.0.1:1053" + own),
+                arguments(
+                        "upstreams: {default: {endpoints: [{url: udp://a.example.org, bootstrap: ['tcp://[::1]:1053']}]}}",
+                        "upstreams.default.endpoints[0].bootstrap[0]: 'tcp://[::1]:1053" + own));
+    }
+
+    /** DT-10: resolving a server's name must not need that server. */
+    @Test
+    void errors_nameASystemResolverThatIsThisGatewayAndWouldResolveAnEndpoint() {
+        ConfigFixture fixture = new ConfigFixture(directory).resolvConf("nameserver 127.0.0.1");
+
+        assertThat(fixture.errors(
+                        "listeners: [{transport: udp, bind: ['127.0.0.1:53']}]",
+                        "upstreams: {default: {endpoints: [udp://dns.example.org]}}"))
+                .containsExactly("gateway.yaml:2: upstreams.default.bootstrap: 'udp://127.0.0.1' is this gateway's own"
+                        + " listener (expected: another server)");
+    }
+
+    @Test
+    void errors_nameAHostNameThatNobodyResolves() {
+        assertThat(new ConfigFixture(directory)
+                        .resolvConf("")
+                        .errors("upstreams: {default: {endpoints: [udp://dns.example.org]}}"))
+                .containsExactly(
+                        "gateway.yaml:1: upstreams.default.bootstrap: missing (expected: servers that resolve the"
+                                + " endpoints' host names, such as udp://192.0.2.1; the system has none)");
     }
 
     static Stream<Arguments> variables() {

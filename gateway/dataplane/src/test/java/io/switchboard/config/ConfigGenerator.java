@@ -10,6 +10,8 @@ import io.switchboard.config.CacheConfig.Stale;
 import io.switchboard.config.LimitsConfig.Tcp;
 import io.switchboard.config.RecordsConfig.StaticRecord;
 import io.switchboard.config.RecordsConfig.ZoneFile;
+import io.switchboard.config.UpstreamGroupConfig.AllDown;
+import io.switchboard.config.UpstreamGroupConfig.ConnectionConfig;
 import io.switchboard.config.UpstreamGroupConfig.HealthConfig;
 import io.switchboard.config.UpstreamGroupConfig.Policy;
 import io.switchboard.config.UpstreamGroupConfig.UdpConfig;
@@ -72,9 +74,15 @@ final class ConfigGenerator {
         return new UpstreamGroupConfig(
                 name,
                 some(this::endpoint),
+                atLeastOne(this::resolver),
                 oneOf(List.of(Policy.values())),
+                between(1, 8),
                 millis(100, 60_000),
                 between(1, 100),
+                new HedgeConfig(hedgeDelay(), between(1, 100)),
+                oneOf(List.of(AllDown.values())),
+                between(1, 1_000_000),
+                new ConnectionConfig(millis(1_000, 86_400_000)),
                 new HealthConfig(between(0, 1_000), between(1, 1_000), millis(100, 3_600_000)),
                 new UdpConfig(random.nextBoolean(), random.nextBoolean()),
                 random.nextBoolean());
@@ -82,9 +90,32 @@ final class ConfigGenerator {
 
     private EndpointConfig endpoint() {
         Transport transport = oneOf(List.of(Transport.values()));
+        if (random.nextInt(4) == 0) {
+            String host = "h" + names++ + ".example.org";
+            InetSocketAddress named = InetSocketAddress.createUnresolved(host, 1 + random.nextInt(FIRST_PORT - 1));
+            String url = transport.label() + "://" + host + ":" + named.getPort();
+            return new EndpointConfig(url, transport, named, between(1, 1_000), some(this::resolver));
+        }
         // Listeners have larger ports, so that no endpoint is a listener.
         InetSocketAddress address = new InetSocketAddress(address(), 1 + random.nextInt(FIRST_PORT - 1));
+        EndpointConfig plain =
+                new EndpointConfig(transport.label() + "://" + Addresses.format(address), transport, address);
+        return new EndpointConfig(plain.url(), transport, address, between(1, 1_000), some(this::resolver));
+    }
+
+    private EndpointConfig resolver() {
+        Transport transport = oneOf(List.of(Transport.values()));
+        InetSocketAddress address = new InetSocketAddress(address(), 1 + random.nextInt(FIRST_PORT - 1));
         return new EndpointConfig(transport.label() + "://" + Addresses.format(address), transport, address);
+    }
+
+    private HedgeConfig.After hedgeDelay() {
+        return oneOf(List.of(
+                new HedgeConfig.Never(),
+                new HedgeConfig.Percentile(90),
+                new HedgeConfig.Percentile(95),
+                new HedgeConfig.Percentile(99),
+                new HedgeConfig.Delay(millis(1, 60_000))));
     }
 
     private RouteConfig route(String group) {
