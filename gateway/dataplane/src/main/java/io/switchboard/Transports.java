@@ -12,6 +12,7 @@ import io.switchboard.transport.tcp.TcpListener;
 import io.switchboard.transport.udp.UdpConnector;
 import io.switchboard.transport.udp.UdpConnectorPorts;
 import io.switchboard.transport.udp.UdpListener;
+import io.switchboard.upstream.ConnectTarget;
 import io.switchboard.upstream.Connector;
 import io.switchboard.upstream.ConnectorFactory;
 import io.switchboard.upstream.UpstreamCounters;
@@ -78,14 +79,14 @@ final class Transports implements Binder, ConnectorFactory {
     }
 
     @Override
-    public Connector open(QueryLoop loop, Transport transport, InetSocketAddress address, UpstreamCounters counters) {
+    public Connector open(QueryLoop loop, Transport transport, ConnectTarget target, UpstreamCounters counters) {
         EventLoop eventLoop = loops.members().get(loop.index()).loop().eventLoop();
         return switch (transport) {
             case UDP -> {
                 int sockets = Math.max(1, UDP_SOCKETS / loops.members().size());
-                yield new UdpConnector(eventLoop, loop, address, ports, sockets, counters);
+                yield new UdpConnector(eventLoop, loop, target.address(), ports, sockets, counters);
             }
-            case TCP -> new TcpConnector(eventLoop, loop, address, counters);
+            case TCP -> new TcpConnector(eventLoop, loop, target, counters);
         };
     }
 

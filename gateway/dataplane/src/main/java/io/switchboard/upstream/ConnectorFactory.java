@@ -2,7 +2,6 @@ package io.switchboard.upstream;
 
 import io.switchboard.dns.Transport;
 import io.switchboard.query.QueryLoop;
-import java.net.InetSocketAddress;
 
 /** Joins a transport's row to its connecting side; the composition root's, so that this package imports no transport. */
 @FunctionalInterface
@@ -10,7 +9,8 @@ public interface ConnectorFactory {
     /**
      * A connector without any socket or connection yet. Called on the loop's thread.
      *
+     * @param transport the endpoint's, or TCP for what was truncated
      * @param counters where the connector counts what belongs to no attempt
      */
-    Connector open(QueryLoop loop, Transport transport, InetSocketAddress address, UpstreamCounters counters);
+    Connector open(QueryLoop loop, Transport transport, ConnectTarget target, UpstreamCounters counters);
 }

@@ -10,6 +10,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.switchboard.query.QueryLoop;
 import io.switchboard.upstream.Attempt;
 import io.switchboard.upstream.AttemptFailure;
+import io.switchboard.upstream.ConnectTarget;
 import io.switchboard.upstream.Connector;
 import io.switchboard.upstream.Entropy;
 import io.switchboard.upstream.UpstreamCounters;
@@ -33,6 +34,7 @@ public final class TcpConnector implements Connector {
     private final EventLoop eventLoop;
     private final QueryLoop loop;
     private final InetSocketAddress address;
+    private final long maximumAgeNanos;
     private final UpstreamCounters counters;
     private final Entropy entropy = new Entropy();
     private final List<TcpConnectorStream> streams = new ArrayList<>();
@@ -45,10 +47,11 @@ public final class TcpConnector implements Connector {
      *
      * @param eventLoop the event loop of {@code loop}
      */
-    public TcpConnector(EventLoop eventLoop, QueryLoop loop, InetSocketAddress address, UpstreamCounters counters) {
+    public TcpConnector(EventLoop eventLoop, QueryLoop loop, ConnectTarget target, UpstreamCounters counters) {
         this.eventLoop = eventLoop;
         this.loop = loop;
-        this.address = address;
+        this.address = target.address();
+        this.maximumAgeNanos = target.connections().maximumAge().toNanos();
         this.counters = counters;
         this.epoll = eventLoop instanceof IoEventLoop io && io.isIoType(EpollIoHandler.class);
     }
@@ -73,7 +76,7 @@ public final class TcpConnector implements Connector {
             attempt.failed(AttemptFailure.NO_ROOM);
         } else if (stream.isClosed()) {
             // Refused before the call that opened it returned.
-            attempt.failed(AttemptFailure.NETWORK);
+            attempt.failed(AttemptFailure.CONNECT);
         } else {
             stream.send(attempt, again);
         }
@@ -81,12 +84,17 @@ public final class TcpConnector implements Connector {
 
     private @Nullable TcpConnectorStream streamFor(Attempt attempt) {
         long now = loop.nanos();
+        TcpConnectorStream avoided = null;
         for (int i = 0; i < streams.size(); i++) {
-            if (streams.get(i).hasRoom(now)) {
-                return streams.get(i);
+            TcpConnectorStream stream = streams.get(i);
+            if (stream.hasRoom(now)) {
+                if (stream != attempt.avoided()) {
+                    return stream;
+                }
+                avoided = stream;
             }
         }
-        return streams.size() < MAX_STREAMS ? open(attempt, now) : null;
+        return streams.size() < MAX_STREAMS ? open(attempt, now) : avoided;
     }
 
     private @Nullable TcpConnectorStream open(Attempt attempt, long now) {
@@ -96,7 +104,7 @@ public final class TcpConnector implements Connector {
         }
         // Half of what is left, so that somebody else can be asked in the other half.
         long patience = Math.min(LONGEST_CONNECT_NANOS, Math.max(0, (attempt.deadlineNanos() - now) / 2));
-        TcpConnectorStream stream = new TcpConnectorStream(this, entropy.next16(), now, now + patience);
+        TcpConnectorStream stream = new TcpConnectorStream(this, entropy.next16(), now, now + patience, age());
         stream.use(channel);
         streams.add(stream);
         channel.config().setTcpNoDelay(true).setConnectTimeoutMillis(0);
@@ -104,6 +112,11 @@ public final class TcpConnector implements Connector {
         eventLoop.register(channel);
         channel.connect(address).addListener(connect -> stream.connected(connect.isSuccess()));
         return stream;
+    }
+
+    /** Connections that were opened together do not all end together. */
+    private long age() {
+        return maximumAgeNanos - (maximumAgeNanos / 8 >>> 16) * entropy.next16();
     }
 
     private @Nullable SocketChannel channel() {
