@@ -26,6 +26,8 @@ import io.switchboard.records.InvalidRecordsException;
 import io.switchboard.records.LocalRecords;
 import io.switchboard.records.RecordCounts;
 import io.switchboard.records.zone.ZoneResource;
+import io.switchboard.tls.CertificateException;
+import io.switchboard.tls.Certificates;
 import io.switchboard.transport.ConnectionLimits;
 import io.switchboard.upstream.LoopDetector;
 import io.switchboard.upstream.UpstreamGroup;
@@ -33,9 +35,11 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -64,6 +68,7 @@ public final class Gateway implements AutoCloseable {
     private final Transports transports;
     private final Listeners listeners;
     private final LocalData localData;
+    private final Certificates certificates;
     private final AccessRules access;
     private final ResponseRateLimit responseRateLimit;
     private final ReplyCache cache;
@@ -87,7 +92,8 @@ public final class Gateway implements AutoCloseable {
         metrics = new GatewayMetrics(count, ByteBufAllocator.DEFAULT);
         loops = new EventLoops(count, ticker, metrics::loop);
         connectionLimits = new ConnectionLimits(config.limits().tcp());
-        transports = new Transports(loops, connectionLimits);
+        certificates = new Certificates(files::watch, Gateway::epochSeconds);
+        transports = new Transports(loops, connectionLimits, certificates);
         listeners = new Listeners(transports);
         localData = new LocalData(files::watch, builtIn);
         access = new AccessRules(NO_ACCESS, count, ticker, files::watch);
@@ -100,6 +106,7 @@ public final class Gateway implements AutoCloseable {
         meters = new GatewayMeters(metrics);
         meters.bindCache(cache, () -> HeapBudget.fit(config().cache()).sizeBytes());
         meters.bindConnections(connectionLimits);
+        meters.bindHandshakes(certificates);
         meters.bindAccess(access, responseRateLimit);
         meters.bindRecords(localData.store(), recordCounts);
         readiness.bindTo(metrics.group());
@@ -119,6 +126,7 @@ public final class Gateway implements AutoCloseable {
         try {
             gateway.heartbeats.start();
             gateway.apply(config);
+            gateway.tendCertificates();
             return gateway;
         } catch (GatewayException | RuntimeException e) {
             gateway.close();
@@ -134,12 +142,17 @@ public final class Gateway implements AutoCloseable {
     public synchronized void apply(GatewayConfig next) throws GatewayException {
         Preparation preparation = new Preparation();
         try {
+            preparation.certificates = certificates.prepare(next);
             preparation.listeners = listeners.prepare(next.listeners());
             preparation.access = access.prepare(next.access());
             preparation.ops = opsServer(next.ops());
             // Last, because it takes effect at once.
             localData.use(next);
-        } catch (BindException | InvalidRecordsException | IOException | IllegalArgumentException e) {
+        } catch (BindException
+                | CertificateException
+                | InvalidRecordsException
+                | IOException
+                | IllegalArgumentException e) {
             preparation.abandon();
             throw new GatewayException(e);
         }
@@ -164,6 +177,7 @@ public final class Gateway implements AutoCloseable {
         loops.onEach(member -> member.pipeline().use(sources(next, member, sourceFilter)));
         preparation.startListening();
         meters.showUpstreams(upstreams.groups());
+        meters.showCertificates(certificates);
         meters.showFiles(localData::files, access::blockLists);
         closeWhenDone(unused);
     }
@@ -183,6 +197,12 @@ public final class Gateway implements AutoCloseable {
         return secret == null
                 ? ownCookies
                 : new ServerCookies(secret, wanted.previousSecretOctets(), Gateway::epochSeconds);
+    }
+
+    /** Renewal, ticket keys and warnings: far more often than any of them is due. */
+    @SuppressWarnings("FutureReturnValueIgnored") // tend() does not fail, and close() ends it
+    private void tendCertificates() {
+        background.scheduleWithFixedDelay(certificates::tend, 1, 1, TimeUnit.HOURS);
     }
 
     private static long epochSeconds() {
@@ -245,6 +265,11 @@ public final class Gateway implements AutoCloseable {
         return files::watch;
     }
 
+    /** The authority of self-signed certificates, for who wants to trust it; none if there are no such certificates. */
+    public Optional<Path> developmentAuthority() {
+        return certificates.developmentAuthority();
+    }
+
     /** The shared cache. */
     public ReplyCache cache() {
         return cache;
@@ -282,6 +307,7 @@ public final class Gateway implements AutoCloseable {
         listeners.close();
         upstreams.close();
         localData.close();
+        certificates.close();
         access.close();
         files.close();
         background.shutdownNow();
@@ -290,6 +316,7 @@ public final class Gateway implements AutoCloseable {
 
     /** The parts of a change that are ready and not in force yet. */
     private final class Preparation {
+        private Certificates.@Nullable Change certificates;
         private Listeners.@Nullable Change listeners;
         private AccessRules.@Nullable Change access;
         private @Nullable OpsServer ops = Gateway.this.ops;
@@ -297,6 +324,9 @@ public final class Gateway implements AutoCloseable {
         void abandon() {
             if (listeners != null) {
                 listeners.abandon();
+            }
+            if (certificates != null) {
+                certificates.abandon();
             }
             if (access != null) {
                 access.abandon();
@@ -312,6 +342,9 @@ public final class Gateway implements AutoCloseable {
             }
             if (listeners != null) {
                 listeners.commit();
+            }
+            if (certificates != null) {
+                certificates.commit();
             }
         }
 

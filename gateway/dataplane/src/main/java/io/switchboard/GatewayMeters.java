@@ -11,6 +11,9 @@ import io.switchboard.metrics.Metric;
 import io.switchboard.records.FileStatus;
 import io.switchboard.records.RecordCounts;
 import io.switchboard.records.RecordStore;
+import io.switchboard.tls.CertificateStatus;
+import io.switchboard.tls.Certificates;
+import io.switchboard.tls.HandshakeResult;
 import io.switchboard.transport.ConnectionLimits;
 import io.switchboard.upstream.UpstreamGroup;
 import java.nio.file.Path;
@@ -27,6 +30,7 @@ final class GatewayMeters {
     private final GatewayMetrics metrics;
     private final Map<UpstreamGroup, MeterGroup> upstreams = new IdentityHashMap<>();
     private @Nullable MeterGroup files;
+    private @Nullable MeterGroup certificates;
 
     GatewayMeters(GatewayMetrics metrics) {
         this.metrics = metrics;
@@ -59,6 +63,41 @@ final class GatewayMeters {
         meters.bind(Metric.CONNECTIONS_ACCEPTED, connections::accepted);
         meters.bind(Metric.CONNECTIONS_REJECTED, connections::refused);
         meters.bind(Metric.CONNECTIONS_EVICTED, connections::evicted);
+    }
+
+    void bindHandshakes(Certificates certificates) {
+        MeterGroup meters = metrics.group();
+        for (HandshakeResult result : HandshakeResult.values()) {
+            meters.bind(Metric.TLS_HANDSHAKES, () -> certificates.handshakes(result), result.label());
+        }
+        meters.bind(Metric.TLS_FILES_REFUSED, certificates::brokenOthers);
+    }
+
+    /** Shows the certificates that are in use from now on, and no others. */
+    void showCertificates(Certificates inUse) {
+        if (certificates != null) {
+            certificates.close();
+        }
+        MeterGroup meters = metrics.group();
+        for (CertificateStatus status : inUse.status()) {
+            String name = status.name();
+            meters.bind(
+                    Metric.TLS_CERTIFICATE_EXPIRY,
+                    () -> ofCertificate(inUse, name, CertificateStatus::expirySeconds),
+                    name);
+            meters.bind(
+                    Metric.TLS_CERTIFICATE_CURRENT,
+                    () -> ofCertificate(inUse, name, now -> now.broken() ? 0 : 1),
+                    name);
+        }
+        certificates = meters;
+    }
+
+    private static double ofCertificate(Certificates inUse, String name, ToDoubleFunction<CertificateStatus> value) {
+        return inUse.status().stream()
+                .filter(status -> status.name().equals(name))
+                .mapToDouble(value)
+                .sum();
     }
 
     void bindAccess(AccessRules access, ResponseRateLimit responses) {

@@ -2,11 +2,17 @@ package io.switchboard;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import io.switchboard.config.EndpointConfig;
+import io.switchboard.config.EndpointTls;
 import io.switchboard.dns.Transport;
 import io.switchboard.listener.Binder;
 import io.switchboard.listener.ListenerSettings;
 import io.switchboard.query.QueryLoop;
+import io.switchboard.tls.Certificates;
+import io.switchboard.tls.ServerTls;
 import io.switchboard.transport.ConnectionLimits;
+import io.switchboard.transport.dot.DotConnector;
+import io.switchboard.transport.dot.DotListener;
 import io.switchboard.transport.tcp.TcpConnector;
 import io.switchboard.transport.tcp.TcpListener;
 import io.switchboard.transport.udp.UdpConnector;
@@ -30,21 +36,24 @@ final class Transports implements Binder, ConnectorFactory {
 
     private final EventLoops loops;
     private final ConnectionLimits connectionLimits;
+    private final Certificates certificates;
     private volatile UdpConnectorPorts ports = UdpConnectorPorts.except(List.of());
 
-    Transports(EventLoops loops, ConnectionLimits connectionLimits) {
+    Transports(EventLoops loops, ConnectionLimits connectionLimits, Certificates certificates) {
         this.loops = loops;
         this.connectionLimits = connectionLimits;
+        this.certificates = certificates;
     }
 
     @Override
     public List<Channel> bind(ListenerSettings settings, InetSocketAddress address) throws Exception {
         requireFree(settings.get().transport(), address);
         List<Channel> channels = new ArrayList<>();
+        ServerTls tls = certificates.server(() -> settings.get().certificates());
         try {
             InetSocketAddress next = address;
             for (EventLoops.Member member : loops.members()) {
-                channels.add(bindOne(settings, next, member));
+                channels.add(bindOne(settings, tls, next, member));
                 // With port 0 the first socket's choice is everyone's.
                 next = (InetSocketAddress) channels.getFirst().localAddress();
                 if (!loops.sockets().sharesAddresses()) {
@@ -58,7 +67,8 @@ final class Transports implements Binder, ConnectorFactory {
         }
     }
 
-    private Channel bindOne(ListenerSettings settings, InetSocketAddress address, EventLoops.Member member)
+    private Channel bindOne(
+            ListenerSettings settings, ServerTls tls, InetSocketAddress address, EventLoops.Member member)
             throws InterruptedException {
         return switch (settings.get().transport()) {
             case UDP -> UdpListener.bind(member.intake(), loops.sockets(), address);
@@ -68,6 +78,15 @@ final class Transports implements Binder, ConnectorFactory {
                         member.connections(),
                         connectionLimits,
                         () -> settings.get().idleTimeout(),
+                        loops.sockets(),
+                        address);
+            case DOT ->
+                DotListener.bind(
+                        member.intake(),
+                        member.connections(),
+                        connectionLimits,
+                        () -> settings.get().idleTimeout(),
+                        tls,
                         loops.sockets(),
                         address);
         };
@@ -86,8 +105,17 @@ final class Transports implements Binder, ConnectorFactory {
                 int sockets = Math.max(1, UDP_SOCKETS / loops.members().size());
                 yield new UdpConnector(eventLoop, loop, target.address(), ports, sockets, counters);
             }
-            case TCP -> new TcpConnector(eventLoop, loop, target, counters);
+            case TCP -> TcpConnector.open(eventLoop, loop, target, counters);
+            case DOT -> DotConnector.open(eventLoop, loop, target, certificates.client(tls(target.endpoint())), counters);
         };
+    }
+
+    private static EndpointTls tls(EndpointConfig endpoint) {
+        EndpointTls tls = endpoint.tls();
+        if (tls == null) {
+            throw new IllegalArgumentException("endpoint: " + endpoint.url() + " (expected: one with TLS)");
+        }
+        return tls;
     }
 
     /**

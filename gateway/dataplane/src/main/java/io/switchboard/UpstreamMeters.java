@@ -15,6 +15,7 @@ final class UpstreamMeters {
     private static final List<UpstreamEvent> ERRORS = List.of(
             UpstreamEvent.TIMEOUT,
             UpstreamEvent.CONNECT_ERROR,
+            UpstreamEvent.TLS_ERROR,
             UpstreamEvent.NETWORK_ERROR,
             UpstreamEvent.REPLY_INVALID,
             UpstreamEvent.OVERLOAD);

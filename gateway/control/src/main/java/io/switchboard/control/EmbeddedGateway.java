@@ -5,6 +5,7 @@ import io.switchboard.GatewayException;
 import io.switchboard.config.ConfigException;
 import io.switchboard.config.ConfigReader;
 import io.switchboard.config.schema.ConfigEnvironment;
+import io.switchboard.dns.Transport;
 import io.switchboard.listener.BoundListener;
 import io.switchboard.records.zone.ZoneResource;
 import java.io.PrintStream;
@@ -14,13 +15,20 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The gateway of the all-in-one role, on its embedded default configuration: every default, and the demonstration zone
- * {@code switchboard.test.} to try it with.
+ * The gateway of the all-in-one role, on its embedded default configuration: every default, DNS over TLS besides, and the
+ * demonstration zone {@code switchboard.test.} to try it with.
  *
  * <p>It starts before Spring does and needs nothing of it, so that queries are answered whatever becomes of the control
  * plane.
  */
 final class EmbeddedGateway implements AutoCloseable {
+    private static final String CONFIGURATION = """
+            listeners:
+              - {transport: udp}
+              - {transport: tcp}
+              - {transport: dot, bind: ["127.0.0.1:1853"]}
+            """;
+
     private final Gateway gateway;
 
     private EmbeddedGateway(Gateway gateway) {
@@ -29,8 +37,8 @@ final class EmbeddedGateway implements AutoCloseable {
 
     static EmbeddedGateway start() throws ConfigException, GatewayException {
         ConfigReader reader = new ConfigReader(ConfigEnvironment.ofSystem());
-        var defaults = reader.parse(
-                "the embedded default configuration", "", Path.of("").toAbsolutePath());
+        var defaults =
+                reader.parse("the embedded default configuration", CONFIGURATION, StateDirectory.of(System.getenv()));
         return start(Gateway.start(defaults.config(), List.of(ZoneResource.demonstration())));
     }
 
@@ -50,6 +58,7 @@ final class EmbeddedGateway implements AutoCloseable {
                 .filter(listener -> listener.transport().datagram())
                 .findFirst()
                 .ifPresent(listener -> suggest(out, listener.address()));
+        gateway.developmentAuthority().ifPresent(authority -> suggestTls(out, listeners, authority));
         out.println("Ctrl-C ends it.");
     }
 
@@ -59,6 +68,20 @@ final class EmbeddedGateway implements AutoCloseable {
         out.println(dig + "www.switchboard.test");
         out.println(dig + "+tcp alias.switchboard.test AAAA");
         out.println(dig + "example.org");
+    }
+
+    /** Encryption is of use once the client knows whom it talks to. */
+    private static void suggestTls(PrintStream out, List<BoundListener> listeners, Path authority) {
+        listeners.stream()
+                .filter(listener -> listener.transport() == Transport.DOT)
+                .map(BoundListener::address)
+                .findFirst()
+                .ifPresent(
+                        address -> out.println("  kdig @" + address.getAddress().getHostAddress() + " -p "
+                                + address.getPort() + " +tls-ca=" + authority
+                                + " +tls-hostname=localhost www.switchboard.test"));
+        out.println("Certificates are self-signed. Clients that trust " + authority
+                + " verify them: kdig +tls-ca=FILE, curl --cacert FILE.");
     }
 
     private static String place(BoundListener listener) {

@@ -7,8 +7,10 @@ import io.switchboard.config.schema.Reading;
 import io.switchboard.dns.DomainName;
 import io.switchboard.dns.Transport;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What must hold between keys that stand far apart. */
@@ -63,6 +65,52 @@ final class CrossChecks {
                 reading.error(
                         reading.placeOf(server),
                         "'" + server.url() + "' is this gateway's own listener (expected: another server)");
+            }
+        }
+    }
+
+    /** Every certificate that something refers to is there, and those of one listener ask the same of clients. */
+    void certificates() {
+        for (ListenerConfig listener : config.listeners()) {
+            listener.certificates().forEach(this::requireCertificate);
+            requireOneClientCa(listener);
+        }
+        for (UpstreamGroupConfig group : config.upstreams().values()) {
+            for (EndpointConfig endpoint : group.endpoints()) {
+                EndpointTls tls = endpoint.tls();
+                if (tls != null && tls.clientCertificate() != null) {
+                    requireCertificate(tls.clientCertificate());
+                }
+            }
+        }
+    }
+
+    private void requireCertificate(String name) {
+        if (config.certificates().containsKey(name)) {
+            return;
+        }
+        Set<String> known = config.certificates().keySet();
+        String expected = known.isEmpty() ? "there is none" : String.join(", ", known);
+        Place place = reading.placeOf(name);
+        reading.error(
+                place.line() > 0 ? place : new Place("certificates", 0),
+                Excerpt.of(name) + " (expected: a certificate in certificates: " + expected + ")");
+    }
+
+    /** Clients are asked for a certificate before it is known which of ours they get. */
+    private void requireOneClientCa(ListenerConfig listener) {
+        Set<Optional<Path>> authorities = new HashSet<>();
+        for (String name : listener.certificates()) {
+            CertificateConfig certificate = config.certificates().get(name);
+            if (certificate != null) {
+                authorities.add(Optional.ofNullable(certificate.clientCa()));
+            }
+            if (authorities.size() > 1) {
+                reading.error(
+                        reading.placeOf(name),
+                        Excerpt.of(name) + " has another client-ca than those before it (expected: the same for all"
+                                + " certificates of a listener)");
+                return;
             }
         }
     }

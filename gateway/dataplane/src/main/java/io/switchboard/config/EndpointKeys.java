@@ -1,5 +1,6 @@
 package io.switchboard.config;
 
+import static io.switchboard.config.schema.Scalars.bool;
 import static io.switchboard.config.schema.Scalars.integer;
 
 import io.switchboard.config.schema.Addresses;
@@ -10,33 +11,52 @@ import io.switchboard.config.schema.ScalarShape;
 import io.switchboard.config.schema.Section;
 import io.switchboard.config.schema.Shape;
 import io.switchboard.config.schema.Shorthand;
+import io.switchboard.config.schema.Texts;
 import io.switchboard.config.schema.Values;
 import io.switchboard.dns.Transport;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of an item of {@code endpoints}. */
 final class EndpointKeys extends Section<EndpointConfig> {
     private static final String SCHEMES =
-            Arrays.stream(Transport.values()).map(Transport::label).collect(Collectors.joining("|"));
+            Arrays.stream(Transport.values()).map(Transport::scheme).collect(Collectors.joining("|"));
+    /** A host name or an IP address that a certificate can be for. */
+    private static final Pattern NAME =
+            Pattern.compile("[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,251}[A-Za-z0-9_])?|[0-9A-Fa-f:.]{2,45}");
+
+    private static final String PIN = "sha256/";
+    private static final int PIN_OCTETS = 32;
     private static final String URL_OF = "a URL of " + SCHEMES.replace("|", ":// or ") + ":// and ";
-    private static final String SUCH_AS = ", such as udp://192.0.2.1 or tcp://[2001:db8::1]:5353";
+    private static final String SUCH_AS = ", such as udp://192.0.2.1 or tcp://[2001:db8::1]:5353; behind it, where TLS is"
+            + " spoken, # and the name to verify";
+    private static final Map<String, Object> URL_SCHEMA = JsonSchema.text("(" + SCHEMES + ")://[^/?#]+(#[^/?#]+)?");
     private static final Shape<EndpointConfig> URL = ScalarShape.of(
             URL_OF + "an address or a host name" + SUCH_AS,
-            JsonSchema.text("(" + SCHEMES + ")://[^/?#]+"),
+            URL_SCHEMA,
             (text, place, reading) -> parse(text),
             EndpointConfig::url);
     private static final Shape<EndpointConfig> ADDRESS_URL = ScalarShape.of(
             URL_OF + "an address" + SUCH_AS,
-            JsonSchema.text("(" + SCHEMES + ")://[^/?#]+"),
+            URL_SCHEMA,
             (text, place, reading) -> parseAddress(text),
             EndpointConfig::url);
     /** Servers that resolve host names; these have none themselves. */
     static final Shape<List<EndpointConfig>> BOOTSTRAP =
             ListShape.of("URLs with addresses, such as udp://192.0.2.1", ADDRESS_URL);
+    private static final Shape<String> PIN_SHAPE = ScalarShape.of(
+            "sha256/ and the base64 of 32 octets",
+            JsonSchema.text("sha256/[A-Za-z0-9+/]{43}="),
+            (text, place, reading) -> isPin(text) ? text : null,
+            pin -> pin);
 
     private final Key<EndpointConfig> url = required(
             "url",
@@ -55,6 +75,34 @@ final class EndpointKeys extends Section<EndpointConfig> {
             "[]",
             "Servers that resolve its host name; if there are none, those of the group.",
             EndpointConfig::bootstrap);
+    private final Key<List<String>> spkiPins = key(
+            "spki-pins",
+            ListShape.of("pins, sha256/ and the base64 of the SHA-256 of a public key", PIN_SHAPE),
+            "[]",
+            "Public keys, one of which the server's certificate must have; then it needs no authority.",
+            endpoint -> endpoint.tls() == null ? List.of() : endpoint.tls().spkiPins());
+    private final Key<Optional<Path>> ca = key(
+            "ca",
+            Texts.fileOrNone(),
+            "none",
+            "Authorities in PEM that the server's certificate must come from; `none` is those of the Java runtime. It is"
+                    + " watched.",
+            endpoint -> Optional.ofNullable(
+                    endpoint.tls() == null ? null : endpoint.tls().ca()));
+    private final Key<Optional<String>> clientCertificate = key(
+            "client-certificate",
+            Texts.textOrNone(63),
+            "none",
+            "Certificate to show to the server if it asks for one.",
+            endpoint -> Optional.ofNullable(
+                    endpoint.tls() == null ? null : endpoint.tls().clientCertificate()));
+    private final Key<Boolean> opportunistic = key(
+            "opportunistic",
+            bool(),
+            "false",
+            "Whether a server is asked that cannot prove who it is, which protects from listeners only, not from"
+                    + " impostors (RFC 8310 §5).",
+            endpoint -> endpoint.tls() != null && endpoint.tls().opportunistic());
 
     /** An endpoint, or just its URL. */
     static Shape<EndpointConfig> endpoint() {
@@ -64,17 +112,57 @@ final class EndpointKeys extends Section<EndpointConfig> {
 
     @Override
     protected EndpointConfig build(Values values) {
-        EndpointConfig at = values.get(url);
-        return new EndpointConfig(at.url(), at.transport(), at.address(), values.get(weight), values.get(bootstrap));
+        EndpointConfig endpoint = values.get(url);
+        EndpointTls tls = endpoint.tls();
+        if (tls == null) {
+            requireTls(values);
+            return with(endpoint, null, values);
+        }
+        if (values.sound(opportunistic, spkiPins)
+                && values.get(opportunistic)
+                && !values.get(spkiPins).isEmpty()) {
+            values.error(opportunistic, "true beside spki-pins (expected: false, or no pins)");
+        }
+        String client = values.get(clientCertificate).orElse(null);
+        if (client != null) {
+            values.reading().remember(client, values.placeOf(clientCertificate));
+        }
+        EndpointTls complete = new EndpointTls(
+                tls.name(), values.get(spkiPins), values.get(ca).orElse(null), client, values.get(opportunistic));
+        return with(endpoint, complete, values);
+    }
+
+    private EndpointConfig with(EndpointConfig endpoint, @Nullable EndpointTls tls, Values values) {
+        return new EndpointConfig(
+                endpoint.url(),
+                endpoint.transport(),
+                endpoint.address(),
+                tls,
+                values.get(weight),
+                values.get(bootstrap));
+    }
+
+    private void requireTls(Values values) {
+        Key<?> given = !values.get(spkiPins).isEmpty()
+                ? spkiPins
+                : values.get(ca).isPresent()
+                        ? ca
+                        : values.get(clientCertificate).isPresent()
+                                ? clientCertificate
+                                : values.get(opportunistic) ? opportunistic : null;
+        if (given != null && values.sound(url)) {
+            values.error(
+                    given,
+                    "given for '" + values.get(url).url()
+                            + "', which does not encrypt (expected: nothing, or a URL of a" + " protocol that does)");
+        }
     }
 
     static @Nullable EndpointConfig parse(String url) {
         for (Transport transport : Transport.values()) {
-            String scheme = transport.label() + "://";
+            String scheme = transport.scheme() + "://";
             if (url.startsWith(scheme)) {
-                InetSocketAddress address =
-                        Addresses.parseHostWithPort(url.substring(scheme.length()), transport.defaultPort());
-                return address != null && isUnicast(address) ? new EndpointConfig(url, transport, address) : null;
+                return parse(url, transport, url.substring(scheme.length()));
             }
         }
         return null;
@@ -83,6 +171,37 @@ final class EndpointKeys extends Section<EndpointConfig> {
     private static @Nullable EndpointConfig parseAddress(String url) {
         EndpointConfig endpoint = parse(url);
         return endpoint == null || endpoint.isNamed() ? null : endpoint;
+    }
+
+    private static @Nullable EndpointConfig parse(String url, Transport transport, String rest) {
+        int hash = transport.secure() ? rest.indexOf('#') : -1;
+        InetSocketAddress address =
+                Addresses.parseHostWithPort(hash < 0 ? rest : rest.substring(0, hash), transport.defaultPort());
+        if (address == null || !isUnicast(address)) {
+            return null;
+        }
+        if (!transport.secure()) {
+            return new EndpointConfig(url, transport, address);
+        }
+        String name = hash < 0 ? nameOf(address) : rest.substring(hash + 1);
+        if (!NAME.matcher(name).matches()) {
+            return null;
+        }
+        return new EndpointConfig(url, transport, address, new EndpointTls(name, List.of(), null, null, false));
+    }
+
+    /** RFC 8310 §7.1: without a name to verify, the host name or address itself is what the certificate must be for. */
+    private static String nameOf(InetSocketAddress address) {
+        return address.isUnresolved() ? address.getHostString() : Addresses.format(address.getAddress());
+    }
+
+    private static boolean isPin(String text) {
+        try {
+            return text.startsWith(PIN)
+                    && Base64.getDecoder().decode(text.substring(PIN.length())).length == PIN_OCTETS;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private static boolean isUnicast(InetSocketAddress address) {

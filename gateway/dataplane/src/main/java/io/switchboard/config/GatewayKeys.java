@@ -18,6 +18,14 @@ final class GatewayKeys extends Section<GatewayConfig> {
             "[{transport: udp}, {transport: tcp}]",
             "Where clients are served, and over which protocols.",
             GatewayConfig::listeners);
+    private final Key<Map<String, CertificateConfig>> certificates = key(
+            "certificates",
+            new NamedSections<>("certificate", new CertificateKeys()),
+            "{default: {self-signed: true}}",
+            "Certificates for listeners and, where servers ask for one, for endpoints.",
+            GatewayConfig::certificates);
+    private final Key<TlsConfig> tls =
+            key("tls", new TlsKeys(), "{}", "What all listeners with TLS share.", GatewayConfig::tls);
     private final Key<Map<String, UpstreamGroupConfig>> upstreams = key(
             "upstreams",
             new NamedSections<>("group", new UpstreamGroupKeys()),
@@ -54,6 +62,8 @@ final class GatewayKeys extends Section<GatewayConfig> {
     protected GatewayConfig build(Values values) {
         GatewayConfig config = new GatewayConfig(
                 values.get(listeners),
+                values.get(certificates),
+                values.get(tls),
                 values.get(upstreams),
                 values.get(routes),
                 values.get(records),
@@ -66,6 +76,9 @@ final class GatewayKeys extends Section<GatewayConfig> {
                 values.get(lameDuck));
         CrossChecks checks = new CrossChecks(config, values.reading());
         checks.listeners();
+        if (values.known(certificates)) {
+            checks.certificates();
+        }
         checks.upstreams();
         checks.routes(values.known(upstreams));
         return config;

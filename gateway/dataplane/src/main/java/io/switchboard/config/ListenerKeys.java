@@ -15,11 +15,13 @@ import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** The keys of an item of {@code listeners}. */
 final class ListenerKeys extends Section<ListenerConfig> {
     private static final Shape<List<InetSocketAddress>> ADDRESSES =
             ListShape.ofSome("addresses with their ports, such as 127.0.0.1:1053 or [::1]:1053", Addresses.bind());
+    private static final String DEFAULT = "default";
     private static final String LOOPBACK = "[\"127.0.0.1:1053\", \"[::1]:1053\"]";
     private static final YamlValue LOOPBACK_VALUE = YamlValue.of(LOOPBACK);
 
@@ -43,6 +45,14 @@ final class ListenerKeys extends Section<ListenerConfig> {
             "How long a connection may be idle before it is closed; datagrams have none.",
             ListenerConfig::idleTimeout);
 
+    private final Key<Optional<List<String>>> certificate = key(
+            "certificate",
+            new CertificateNames(),
+            "`default` for protocols that encrypt",
+            at -> Optional.empty(),
+            "Certificate of the listener, or several to choose from by the name that the client asks for.",
+            listener -> Optional.of(listener.certificates()));
+
     private static List<InetSocketAddress> loopback(Key.Fallback at) {
         return at.read(ADDRESSES, LOOPBACK_VALUE).stream()
                 .filter(address -> address.getAddress() instanceof Inet4Address
@@ -52,6 +62,34 @@ final class ListenerKeys extends Section<ListenerConfig> {
 
     @Override
     protected ListenerConfig build(Values values) {
-        return new ListenerConfig(values.get(transport), values.get(bind), values.get(idleTimeout));
+        return new ListenerConfig(
+                values.get(transport), values.get(bind), values.get(idleTimeout), certificates(values));
+    }
+
+    private List<String> certificates(Values values) {
+        Transport protocol = values.get(transport);
+        List<String> names = values.get(certificate).orElse(protocol.secure() ? List.of(DEFAULT) : List.of());
+        if (values.sound(transport, certificate)) {
+            if (!protocol.secure() && !names.isEmpty()) {
+                values.error(
+                        certificate,
+                        "a certificate for 'transport: " + protocol.label() + "', which does not encrypt (expected:"
+                                + " none)");
+            } else if (names.isEmpty() && !mayBeClear(protocol)) {
+                values.error(
+                        certificate,
+                        "none for 'transport: " + protocol.label() + "', which always encrypts (expected: a"
+                                + " certificate)");
+            }
+        }
+        return names;
+    }
+
+    /** Whether it may be spoken without TLS, such as behind somebody who ends TLS for us. */
+    private static boolean mayBeClear(Transport transport) {
+        return switch (transport) {
+            case UDP, TCP -> true;
+            case DOT -> false;
+        };
     }
 }

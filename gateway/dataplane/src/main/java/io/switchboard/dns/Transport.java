@@ -9,9 +9,11 @@ import java.util.Locale;
  */
 public enum Transport {
     /** Datagrams, RFC 1035 §4.2.1. */
-    UDP(53, Shape.DATAGRAM, false),
+    UDP(53, Shape.DATAGRAM, false, "udp"),
     /** Length-prefixed messages on a byte stream, RFC 7766. */
-    TCP(53, Shape.STREAM, false);
+    TCP(53, Shape.STREAM, false, "tcp"),
+    /** The same inside TLS, RFC 7858. */
+    DOT(853, Shape.STREAM, true, "tls");
 
     /** How messages of a protocol share its connections. */
     public enum Shape {
@@ -27,16 +29,23 @@ public enum Transport {
     private final int defaultPort;
     private final Shape shape;
     private final boolean secure;
+    private final String scheme;
 
-    Transport(int defaultPort, Shape shape, boolean secure) {
+    Transport(int defaultPort, Shape shape, boolean secure, String scheme) {
         this.defaultPort = defaultPort;
         this.shape = shape;
         this.secure = secure;
+        this.scheme = scheme;
     }
 
     /** The name used in configuration, URLs, metrics and logs, for example {@code udp}. */
     public String label() {
         return label;
+    }
+
+    /** The scheme of an endpoint's URL, for example {@code tls}. */
+    public String scheme() {
+        return scheme;
     }
 
     /** The registered port. */

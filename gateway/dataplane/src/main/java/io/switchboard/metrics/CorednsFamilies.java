@@ -41,6 +41,7 @@ final class CorednsFamilies {
     static String server(Transport transport) {
         return switch (transport) {
             case UDP, TCP -> "dns://";
+            case DOT -> "tls://";
         };
     }
 

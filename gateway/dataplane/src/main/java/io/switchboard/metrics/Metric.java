@@ -9,6 +9,7 @@ import static io.switchboard.metrics.Metric.Unit.NONE;
 import static io.switchboard.metrics.Metric.Unit.SECONDS;
 import static io.switchboard.metrics.Tag.ANSWERED_BY;
 import static io.switchboard.metrics.Tag.CAUSE;
+import static io.switchboard.metrics.Tag.CERTIFICATE;
 import static io.switchboard.metrics.Tag.COLLECTOR;
 import static io.switchboard.metrics.Tag.COMPONENT;
 import static io.switchboard.metrics.Tag.FAMILY;
@@ -23,6 +24,7 @@ import static io.switchboard.metrics.Tag.PROXY_NAME;
 import static io.switchboard.metrics.Tag.QTYPE;
 import static io.switchboard.metrics.Tag.RCODE;
 import static io.switchboard.metrics.Tag.REASON;
+import static io.switchboard.metrics.Tag.RESULT;
 import static io.switchboard.metrics.Tag.SERVER;
 import static io.switchboard.metrics.Tag.SOURCE;
 import static io.switchboard.metrics.Tag.TO;
@@ -63,6 +65,14 @@ public enum Metric {
     CONNECTIONS_ACCEPTED("dns.connections.accepted", COUNTER, NONE, "Connections accepted."),
     CONNECTIONS_REJECTED("dns.connections.rejected", COUNTER, NONE, "Connections turned away at a limit."),
     CONNECTIONS_EVICTED("dns.connections.evicted", COUNTER, NONE, "Idle connections closed to make room."),
+
+    // ---- TLS ----
+    TLS_HANDSHAKES("dns.tls.handshakes", COUNTER, NONE, "Handshakes of clients.", RESULT),
+    TLS_CERTIFICATE_EXPIRY(
+            "dns.tls.certificate.expiry.time", GAUGE, SECONDS, "When it ends, since the epoch.", CERTIFICATE),
+    TLS_CERTIFICATE_CURRENT(
+            "dns.tls.certificate.current", GAUGE, NONE, "1 if its files as they are now are in use.", CERTIFICATE),
+    TLS_FILES_REFUSED("dns.tls.files.refused", GAUGE, NONE, "Files of authorities and ticket keys that are of no use."),
 
     // ---- Access ----
     ACCESS_REFUSED("dns.access.refused", COUNTER, NONE, "Queries refused because of where they came from."),

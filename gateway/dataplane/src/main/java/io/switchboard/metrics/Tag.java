@@ -21,6 +21,8 @@ public enum Tag {
     KIND(Origin.CODE),
     /** What went wrong, or led to another way. */
     CAUSE(Origin.CODE),
+    /** How a TLS handshake ended. */
+    RESULT(Origin.CODE),
     /** {@code applied} or {@code rejected}. */
     OUTCOME(Origin.CODE),
     /** A part of the gateway that says whether it is ready. */
@@ -37,6 +39,8 @@ public enum Tag {
     GROUP(Origin.CONFIGURATION),
     /** An upstream's URL. */
     UPSTREAM(Origin.CONFIGURATION),
+    /** A certificate by its name. */
+    CERTIFICATE(Origin.CONFIGURATION),
     /** A file of records or of blocked names. */
     SOURCE(Origin.CONFIGURATION),
 

@@ -5,6 +5,7 @@ import io.switchboard.dns.ExtendedError;
 import io.switchboard.dns.RecordType;
 import io.switchboard.dns.Wire;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ final class OptWriter {
 
     private static final int FIXED = 11;
     private static final int OPTION_HEADER = 4;
+    /** What encrypted replies are a multiple of, so that their length tells little. */
+    private static final int PADDING_BLOCK = 468;
     /** Room that the longest OPT record of ours takes. */
     static final int MAX_LENGTH = FIXED
             + OPTION_HEADER * 4
@@ -33,7 +36,7 @@ final class OptWriter {
     OptWriter(@Nullable String identity, @Nullable ServerCookies cookies) {
         this.cookies = cookies;
         byte[] utf8 = identity == null ? new byte[0] : identity.getBytes(StandardCharsets.UTF_8);
-        this.identity = utf8.length <= MAX_IDENTITY ? utf8 : java.util.Arrays.copyOf(utf8, MAX_IDENTITY);
+        this.identity = utf8.length <= MAX_IDENTITY ? utf8 : Arrays.copyOf(utf8, MAX_IDENTITY);
     }
 
     /** What the OPT record needs at least: its fixed part and the cookie. */
@@ -58,6 +61,10 @@ final class OptWriter {
         // Extended RCODE, version 0, and of the flags DO alone (RFC 6891 §6.1.3-4, RFC 3225 §3).
         Wire.putI32(out, length + 5, rcode >>> 4 << 24 | (edns.dnssecOk() ? Edns.DO : 0));
         int end = options(query, out, length + FIXED, limit, error);
+        // RFC 7830 §4, §6: who asks for it gets it, and only where nobody can read along.
+        if (query.transport().secure() && edns.padding()) {
+            end = pad(out, end, limit);
+        }
         Wire.putU16(out, length + 9, end - length - FIXED);
         Wire.putU16(out, Wire.ARCOUNT, Wire.u16(out, Wire.ARCOUNT) + 1);
         return end;
@@ -101,6 +108,17 @@ final class OptWriter {
             error.copyText(out, end + 2);
         }
         return end + 2 + text;
+    }
+
+    /** RFC 8467 §4.1: last, zeros up to the next multiple, as far as there is room. */
+    private static int pad(byte[] out, int start, int limit) {
+        int end = Math.min(limit, (start + OPTION_HEADER + PADDING_BLOCK - 1) / PADDING_BLOCK * PADDING_BLOCK);
+        if (end < start + OPTION_HEADER) {
+            return start;
+        }
+        header(out, start, Edns.PADDING, end - start - OPTION_HEADER);
+        Arrays.fill(out, start + OPTION_HEADER, end, (byte) 0);
+        return end;
     }
 
     private static int header(byte[] out, int position, int option, int length) {

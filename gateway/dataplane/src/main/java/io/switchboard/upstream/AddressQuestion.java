@@ -55,7 +55,7 @@ final class AddressQuestion implements ReplySink {
 
     /** @param listener told of every answer */
     AddressQuestion(DomainName name, int type, QueryLoop loop, AnswerSource source, Runnable listener) {
-        this.message = UpstreamQuery.of(LookupName.of(name), type, RecordClass.IN, Wire.RD, false, false)
+        this.message = UpstreamQuery.of(LookupName.of(name), type, RecordClass.IN, Wire.RD, false, false, false)
                 .bytes();
         this.type = type;
         this.loop = loop;

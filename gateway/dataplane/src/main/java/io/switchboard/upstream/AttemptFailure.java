@@ -8,6 +8,8 @@ public enum AttemptFailure {
     CONNECT,
     /** No connection within its time. */
     CONNECT_TIMEOUT,
+    /** No secure connection: a TLS alert, or a peer that does not prove to be who it must be (RFC 8310 §5). */
+    TLS,
     /** The connection said nothing for as long as it may, and was given up. */
     SILENCE,
     /** The connector has no room for another query: its bounds on sockets, connections or queued octets. */

@@ -173,7 +173,8 @@ final class Exchange extends LoopTimer implements AttemptOwner {
         boolean edns = position != plainPosition && line.upstream().understandsEdns(now);
         boolean randomCase =
                 transport.datagram() && group.randomiseCase() && line.upstream().keepsCase(now);
-        UpstreamQuery message = UpstreamQuery.of(query.message(), edns, randomCase, group.entropy());
+        UpstreamQuery message =
+                UpstreamQuery.of(query.message(), edns, randomCase, transport.secure(), group.entropy());
         Attempt attempt = new Attempt(this, line, transport, message, now, deadlineNanos);
         attempt.position = position;
         attempt.avoid(waitingAt(line, transport));

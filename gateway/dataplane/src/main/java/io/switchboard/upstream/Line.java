@@ -163,7 +163,7 @@ final class Line {
     /** An attempt failed by its connector. */
     void failed(Attempt attempt, AttemptFailure reason, long now) {
         switch (reason) {
-            case NETWORK, SILENCE, CONNECT, CONNECT_TIMEOUT -> {
+            case NETWORK, SILENCE, CONNECT, CONNECT_TIMEOUT, TLS -> {
                 counters.count(event(reason));
                 upstream.latency().penalty(Latency.UNKNOWN_RETRY_NANOS, now);
                 // One failure counts once, even if it was a timeout before.
@@ -181,6 +181,7 @@ final class Line {
     private static UpstreamEvent event(AttemptFailure failure) {
         return switch (failure) {
             case CONNECT, CONNECT_TIMEOUT -> UpstreamEvent.CONNECT_ERROR;
+            case TLS -> UpstreamEvent.TLS_ERROR;
             case NETWORK, SILENCE, NO_ROOM, CLOSED -> UpstreamEvent.NETWORK_ERROR;
         };
     }

@@ -155,7 +155,14 @@ final class UpstreamProbe extends LoopTimer implements AttemptOwner {
     private UpstreamQuery aliveQuery() {
         token = null;
         boolean edns = line.upstream().understandsEdns(loop.nanos());
-        return UpstreamQuery.of(ROOT, RecordType.NS, RecordClass.IN, Wire.CD, edns, false);
+        return UpstreamQuery.of(
+                ROOT,
+                RecordType.NS,
+                RecordClass.IN,
+                Wire.CD,
+                edns,
+                false,
+                line.transport().secure());
     }
 
     private UpstreamQuery loopQuery() {
@@ -164,7 +171,7 @@ final class UpstreamProbe extends LoopTimer implements AttemptOwner {
         token = sent;
         byte[] wire = sent.name().toWire();
         name.read(wire, 0, wire.length);
-        return UpstreamQuery.of(name, LoopDetector.TYPE, RecordClass.IN, Wire.RD, false, false);
+        return UpstreamQuery.of(name, LoopDetector.TYPE, RecordClass.IN, Wire.RD, false, false, false);
     }
 
     @Override

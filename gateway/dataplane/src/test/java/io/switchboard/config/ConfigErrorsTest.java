@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** One line for each thing that is wrong: file, line, path, value, expectation. */
 class ConfigErrorsTest {
     private static final String MAPPING_OF_ROOT =
-            "listeners, upstreams, routes, records, cache, access, limits, identity, cookies, ops";
+            "listeners, certificates, tls, upstreams, routes, records, cache, access, limits, identity, cookies, ops";
 
     @TempDir
     Path directory;
@@ -25,12 +25,12 @@ class ConfigErrorsTest {
                 listeners:
                   - transport: udp
                     bind: ["localhost:53", "127.0.0.1:1053"]
-                  - transport: dot
-                    certificate: default
+                  - transport: sctp
+                    certificates: default
                 upstreams:
                   default:
                     endpoints:
-                      - tls://192.0.2.1
+                      - sctp://192.0.2.1
                       - udp://127.0.0.1:1053
                     polcy: random
                 routes:
@@ -42,12 +42,11 @@ class ConfigErrorsTest {
                 .containsExactly(
                         "gateway.yaml:3: listeners[0].bind[0]: 'localhost:53' (expected: an address with its port, such as"
                                 + " 127.0.0.1:1053 or [::1]:1053)",
-                        "gateway.yaml:4: listeners[1].transport: 'dot' (expected: udp or tcp)",
-                        "gateway.yaml:5: listeners[1].certificate: unknown key (expected: transport, bind or"
-                                + " idle-timeout)",
-                        "gateway.yaml:9: upstreams.default.endpoints[0]: 'tls://192.0.2.1' (expected: a URL of udp:// or"
-                                + " tcp:// and an address or a host name, such as udp://192.0.2.1 or"
-                                + " tcp://[2001:db8::1]:5353)",
+                        "gateway.yaml:4: listeners[1].transport: 'sctp' (expected: udp, tcp or dot)",
+                        "gateway.yaml:5: listeners[1].certificates: unknown key (expected: certificate)",
+                        "gateway.yaml:9: upstreams.default.endpoints[0]: 'sctp://192.0.2.1' (expected: a URL of udp:// or"
+                                + " tcp:// or tls:// and an address or a host name, such as udp://192.0.2.1 or"
+                                + " tcp://[2001:db8::1]:5353; behind it, where TLS is spoken, # and the name to verify)",
                         "gateway.yaml:10: upstreams.default.endpoints[1]: 'udp://127.0.0.1:1053' is this gateway's own"
                                 + " listener (expected: another server)",
                         "gateway.yaml:11: upstreams.default.polcy: unknown key (expected: policy)",
@@ -91,10 +90,10 @@ class ConfigErrorsTest {
                         "listeners: [{transport: udp, bind: []}]",
                         "listeners[0].bind: an empty list (expected: a list of one or more addresses with their ports,"
                                 + " such as 127.0.0.1:1053 or [::1]:1053)"),
-                arguments("listeners: [{}]", "listeners[0].transport: missing (expected: udp or tcp)"),
+                arguments("listeners: [{}]", "listeners[0].transport: missing (expected: udp, tcp or dot)"),
                 arguments(
                         "listeners: [udp]",
-                        "listeners[0]: 'udp' (expected: a mapping with the keys transport, bind, idle-timeout)"),
+                        "listeners[0]: 'udp' (expected: a mapping with the keys transport, bind, idle-timeout, certificate)"),
                 arguments("lame_duck: 5s", "lame_duck: unknown key (expected: lame-duck)"),
                 arguments("cache: {ttl: {maxmum: 1s}}", "cache.ttl.maxmum: unknown key (expected: maximum)"),
                 arguments("cache: {ttl: {max: 1s}}", "cache.ttl.max: unknown key (expected: minimum or maximum)"),
@@ -169,9 +168,10 @@ class ConfigErrorsTest {
 
     static Stream<Arguments> addresses() {
         String bind = " (expected: an address with its port, such as 127.0.0.1:1053 or [::1]:1053, or none)";
-        String such = ", such as udp://192.0.2.1 or tcp://[2001:db8::1]:5353)";
-        String url = " (expected: a URL of udp:// or tcp:// and an address or a host name" + such;
-        String addressUrl = " (expected: a URL of udp:// or tcp:// and an address" + such;
+        String such = ", such as udp://192.0.2.1 or tcp://[2001:db8::1]:5353; behind it, where TLS is spoken, # and the name"
+                + " to verify)";
+        String url = " (expected: a URL of udp:// or tcp:// or tls:// and an address or a host name" + such;
+        String addressUrl = " (expected: a URL of udp:// or tcp:// or tls:// and an address" + such;
         String network =
                 " (expected: a network such as 192.0.2.0/24 or 2001:db8::/32, or one of loopback, private and any)";
         return Stream.of(
@@ -218,7 +218,8 @@ class ConfigErrorsTest {
                         "upstreams.default.endpoints[0].url: 'udp://2001:db8::1'" + url),
                 arguments(
                         "upstreams: {default: {endpoints: [{url: udp://192.0.2.9, wait: 2}]}}",
-                        "upstreams.default.endpoints[0].wait: unknown key (expected: url, weight or bootstrap)"),
+                        "upstreams.default.endpoints[0].wait: unknown key (expected: url, weight, bootstrap, spki-pins, ca,"
+                                + " client-certificate or opportunistic)"),
                 arguments(
                         "upstreams: {default: {hedge: {after: p50}}}",
                         "upstreams.default.hedge.after: 'p50' (expected: none, p90, p95, p99, or a duration with its"

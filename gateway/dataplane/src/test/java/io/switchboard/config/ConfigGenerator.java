@@ -23,6 +23,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 final class ConfigGenerator {
     private static final String ODD_CHARACTERS = "ab:#'\"\\{}[],&*!|>%@`$~? \t-é€\uD83D\uDE00${x}$${";
     private static final int FIRST_PORT = 1024;
+
+    private static final String CERTIFICATE = "default";
 
     private final Random random;
     private int names;
@@ -50,6 +53,8 @@ final class ConfigGenerator {
         }
         return new GatewayConfig(
                 some(this::listener),
+                Map.of(CERTIFICATE, certificate()),
+                new TlsConfig(maybe(this::path)),
                 groups,
                 some(() -> route(oneOf(List.copyOf(groups.keySet())))),
                 new RecordsConfig(some(this::staticRecord), some(this::zone), some(this::path)),
@@ -63,7 +68,24 @@ final class ConfigGenerator {
     }
 
     private ListenerConfig listener() {
-        return new ListenerConfig(oneOf(List.of(Transport.values())), atLeastOne(this::bind), millis(1_000, 3_600_000));
+        Transport transport = oneOf(List.of(Transport.values()));
+        return new ListenerConfig(
+                transport,
+                atLeastOne(this::bind),
+                millis(1_000, 3_600_000),
+                transport.secure() ? List.of(CERTIFICATE) : List.of());
+    }
+
+    private CertificateConfig certificate() {
+        boolean selfSigned = random.nextBoolean();
+        return new CertificateConfig(
+                CERTIFICATE,
+                selfSigned,
+                path(),
+                selfSigned ? null : path(),
+                selfSigned ? null : path(),
+                maybe(this::cookieSecret),
+                maybe(this::path));
     }
 
     private InetSocketAddress bind() {
@@ -93,20 +115,41 @@ final class ConfigGenerator {
         if (random.nextInt(4) == 0) {
             String host = "h" + names++ + ".example.org";
             InetSocketAddress named = InetSocketAddress.createUnresolved(host, 1 + random.nextInt(FIRST_PORT - 1));
-            String url = transport.label() + "://" + host + ":" + named.getPort();
-            return new EndpointConfig(url, transport, named, between(1, 1_000), some(this::resolver));
+            return endpoint(transport, host + ":" + named.getPort(), named, between(1, 1_000), some(this::resolver));
         }
         // Listeners have larger ports, so that no endpoint is a listener.
         InetSocketAddress address = new InetSocketAddress(address(), 1 + random.nextInt(FIRST_PORT - 1));
-        EndpointConfig plain =
-                new EndpointConfig(transport.label() + "://" + Addresses.format(address), transport, address);
-        return new EndpointConfig(plain.url(), transport, address, between(1, 1_000), some(this::resolver));
+        return endpoint(transport, Addresses.format(address), address, between(1, 1_000), some(this::resolver));
     }
 
     private EndpointConfig resolver() {
         Transport transport = oneOf(List.of(Transport.values()));
         InetSocketAddress address = new InetSocketAddress(address(), 1 + random.nextInt(FIRST_PORT - 1));
-        return new EndpointConfig(transport.label() + "://" + Addresses.format(address), transport, address);
+        String url = transport.scheme() + "://" + Addresses.format(address);
+        return transport.secure()
+                ? new EndpointConfig(
+                        url + "#dns.example.org",
+                        transport,
+                        address,
+                        new EndpointTls("dns.example.org", List.of(), null, null, false))
+                : new EndpointConfig(url, transport, address);
+    }
+
+    private EndpointConfig endpoint(
+            Transport transport, String host, InetSocketAddress address, int weight, List<EndpointConfig> bootstrap) {
+        String url = transport.scheme() + "://" + host;
+        return transport.secure()
+                ? new EndpointConfig(url + "#dns.example.org", transport, address, endpointTls(), weight, bootstrap)
+                : new EndpointConfig(url, transport, address, null, weight, bootstrap);
+    }
+
+    private EndpointTls endpointTls() {
+        return new EndpointTls(
+                "dns.example.org",
+                some(() -> "sha256/" + Base64.getEncoder().encodeToString(new byte[32])),
+                maybe(this::path),
+                maybe(() -> CERTIFICATE),
+                false);
     }
 
     private HedgeConfig.After hedgeDelay() {

@@ -214,9 +214,25 @@ class EdnsGateTest {
     }
 
     @Test
-    void ed32_clearTransports_areNotPadded() {
-        assertThat(SHARED.ask(transport, query().option(PADDING, new byte[50])).options())
-                .isEmpty();
+    void ed30_ed31_ed32_encryptedRepliesArePaddedToTheBlockIfTheQueryWas() {
+        Reply reply = SHARED.ask(transport, query().option(PADDING, new byte[50]));
+
+        if (transport.secure()) {
+            assertThat(reply.bytes()).hasSize(468);
+            assertThat(reply.option(PADDING)).containsOnly(0);
+        } else {
+            assertThat(reply.options()).isEmpty();
+        }
+        assertThat(SHARED.ask(transport, query().edns()).options()).isEmpty();
+    }
+
+    @Test
+    void ed33_paddingIsNotCached() {
+        Messages query = query();
+
+        SHARED.ask(transport, query.option(PADDING, new byte[50]));
+
+        assertThat(SHARED.ask(TestTransport.UDP, query).options()).isEmpty();
     }
 
     @Test

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A raw client over one TCP connection: pipelining, single octets, half-close. */
+/** A raw client over one TCP connection, in clear text or in TLS: pipelining, single octets, half-close. */
 public final class TcpClient implements DnsClient {
     private static final int CONNECT_TIMEOUT_MILLIS = 10_000;
 
@@ -31,13 +31,29 @@ public final class TcpClient implements DnsClient {
      * @param receiveBuffer in octets, 0 for the system's default
      */
     public TcpClient(InetSocketAddress server, int receiveBuffer) {
-        socket = new Socket();
+        this(server, receiveBuffer, plain -> plain);
+    }
+
+    /** Connects to this address and speaks TLS from the first octet; the certificate must be that of {@link TestIdentity}. */
+    public static TcpClient overTls(InetSocketAddress server) {
+        return new TcpClient(server, 0, TestIdentity::handshake);
+    }
+
+    /** What becomes of a connection before messages flow. */
+    @FunctionalInterface
+    private interface Opening {
+        Socket open(Socket plain) throws IOException;
+    }
+
+    private TcpClient(InetSocketAddress server, int receiveBuffer, Opening opening) {
+        Socket plain = new Socket();
         try {
             if (receiveBuffer > 0) {
-                socket.setOption(StandardSocketOptions.SO_RCVBUF, receiveBuffer);
+                plain.setOption(StandardSocketOptions.SO_RCVBUF, receiveBuffer);
             }
-            socket.setTcpNoDelay(true);
-            socket.connect(server, CONNECT_TIMEOUT_MILLIS);
+            plain.setTcpNoDelay(true);
+            plain.connect(server, CONNECT_TIMEOUT_MILLIS);
+            socket = opening.open(plain);
             in = new BufferedInputStream(socket.getInputStream());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * A whole gateway on 127.0.0.1 with ports of the system's choice: UDP and TCP, and by default one upstream.
+ * A whole gateway on 127.0.0.1 with ports of the system's choice: UDP, TCP and DoT, and by default one upstream.
  *
  * {@snippet :
  * try (var upstream = ScriptedUpstream.start(Answers.address("192.0.2.1"));
@@ -24,9 +24,15 @@ import java.util.Map;
  */
 public final class TestGateway implements AutoCloseable {
     private static final Map<String, String> DEFAULTS = Map.of(
-            "listeners", "[{transport: udp, bind: ['127.0.0.1:0']}, {transport: tcp, bind: ['127.0.0.1:0']}]",
-            "ops", "{bind: none}",
-            "lame-duck", "0s");
+            "listeners",
+            "[{transport: udp, bind: ['127.0.0.1:0']}, {transport: tcp, bind: ['127.0.0.1:0']},"
+                    + " {transport: dot, bind: ['127.0.0.1:0']}]",
+            "certificates",
+            TestIdentity.certificates(),
+            "ops",
+            "{bind: none}",
+            "lame-duck",
+            "0s");
 
     private final Gateway gateway;
 

@@ -1,5 +1,6 @@
 package io.switchboard.testing;
 
+import io.switchboard.dns.Transport;
 import java.net.InetSocketAddress;
 
 /** A transport as tests see it: a way to open a raw client, and what differs between transports. */
@@ -15,10 +16,21 @@ public enum TestTransport {
         public DnsClient connect(InetSocketAddress server) {
             return new TcpClient(server);
         }
+    },
+    DOT {
+        @Override
+        public DnsClient connect(InetSocketAddress server) {
+            return TcpClient.overTls(server);
+        }
     };
 
     /** A client of the server at this address. */
     public abstract DnsClient connect(InetSocketAddress server);
+
+    /** Whether nobody can read along. */
+    public boolean secure() {
+        return Transport.valueOf(name()).secure();
+    }
 
     /** Whether messages follow each other on a connection, so that a reply may have any length. */
     public boolean stream() {

@@ -112,7 +112,7 @@ final class Loopback implements AutoCloseable {
                 .map(server -> new EndpointConfig("udp://127.0.0.1:" + server.port(), Transport.UDP, server.address()))
                 .toList();
         String url = transport.label() + "://" + host + ":" + port;
-        return endpoint(new EndpointConfig(url, transport, InetSocketAddress.createUnresolved(host, port), 1, servers));
+        return endpoint(new EndpointConfig(url, transport, InetSocketAddress.createUnresolved(host, port), null, 1, servers));
     }
 
     Loopback hedge(HedgeConfig value) {
@@ -265,7 +265,8 @@ final class Loopback implements AutoCloseable {
         UdpConnectorPorts ports = UdpConnectorPorts.except(List.of());
         Connector connector = switch (transport) {
             case UDP -> new UdpConnector(io, loop, target.address(), ports, sockets, counters);
-            case TCP -> new TcpConnector(io, loop, target, counters);
+            case TCP -> TcpConnector.open(io, loop, target, counters);
+            case DOT -> throw new IllegalArgumentException("DoT (expected: UDP or TCP)");
         };
         connectors.add(connector);
         targets.add(target);

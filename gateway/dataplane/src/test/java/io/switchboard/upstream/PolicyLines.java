@@ -24,7 +24,7 @@ final class PolicyLines {
     private Line line(int port, int weight) {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         EndpointConfig endpoint =
-                new EndpointConfig("udp://127.0.0.1:" + port, Transport.UDP, address, weight, List.of());
+                new EndpointConfig("udp://127.0.0.1:" + port, Transport.UDP, address, null, weight, List.of());
         Upstream upstream =
                 new UpstreamGroup(GroupConfigs.of(endpoint)).upstreams().getFirst();
         return new Line(upstream, loop, (on, transport, target, counters) -> new Unused());

@@ -27,7 +27,7 @@ public final class TestAttempts {
     /** An attempt that was not sent. */
     public static Attempt unsent() {
         LookupName name = LookupName.of(DomainName.parse("www.example.org."));
-        UpstreamQuery query = UpstreamQuery.of(name, RecordType.A, 1, 0, true, false);
+        UpstreamQuery query = UpstreamQuery.of(name, RecordType.A, 1, 0, true, false, false);
         Line line = new Line(NOWHERE, new FakeQueryLoop(), (loop, transport, target, counters) -> new NoConnector());
         return new Attempt(new NoOwner(), line, Transport.TCP, query, 0, 1);
     }

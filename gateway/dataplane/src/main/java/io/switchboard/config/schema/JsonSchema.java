@@ -52,7 +52,8 @@ public final class JsonSchema {
         return ordered("enum", words);
     }
 
-    static Map<String, Object> anyOf(List<Map<String, Object>> schemas) {
+    /** What matches one of some schemas. */
+    public static Map<String, Object> anyOf(List<Map<String, Object>> schemas) {
         return ordered("anyOf", schemas);
     }
 

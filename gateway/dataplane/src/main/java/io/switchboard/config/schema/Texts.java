@@ -72,6 +72,18 @@ public final class Texts {
                 Path::toString);
     }
 
+    /** The same, or {@code none}. */
+    public static Shape<Optional<Path>> fileOrNone() {
+        return ScalarShape.of(
+                "the path of a file, or none",
+                JsonSchema.anyText(),
+                (text, place, reading) -> {
+                    Path file = text.isBlank() || text.equals(NONE) ? null : path(text, reading);
+                    return file == null && !text.equals(NONE) ? null : Optional.ofNullable(file);
+                },
+                file -> file.map(Path::toString).orElse(NONE));
+    }
+
     private static @Nullable Path path(String text, Reading reading) {
         try {
             return reading.resolve(text);

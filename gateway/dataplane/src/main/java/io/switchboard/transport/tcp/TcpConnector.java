@@ -1,170 +1,23 @@
 package io.switchboard.transport.tcp;
 
-import io.netty.channel.ChannelException;
 import io.netty.channel.EventLoop;
-import io.netty.channel.IoEventLoop;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.switchboard.query.QueryLoop;
-import io.switchboard.upstream.Attempt;
-import io.switchboard.upstream.AttemptFailure;
+import io.switchboard.transport.stream.StreamConnector;
 import io.switchboard.upstream.ConnectTarget;
 import io.switchboard.upstream.Connector;
-import io.switchboard.upstream.Entropy;
 import io.switchboard.upstream.UpstreamCounters;
-import io.switchboard.upstream.UpstreamEvent;
-import java.net.InetSocketAddress;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Asks one upstream over TCP: one connection that is kept and carries many queries at a time, a second one when the first
- * is full or has fallen silent (RFC 7766 §6.2).
- */
-public final class TcpConnector implements Connector {
-    /** With the bound of queries on each, more than a line's own bound. */
-    private static final int MAX_STREAMS = 10;
-    /** A handshake that takes longer will not come about. */
-    private static final long LONGEST_CONNECT_NANOS = TimeUnit.SECONDS.toNanos(3);
-
-    private final EventLoop eventLoop;
-    private final QueryLoop loop;
-    private final InetSocketAddress address;
-    private final long maximumAgeNanos;
-    private final UpstreamCounters counters;
-    private final Entropy entropy = new Entropy();
-    private final List<TcpConnectorStream> streams = new ArrayList<>();
-    private final boolean epoll;
-    private byte[] scratch = new byte[2048];
-    private boolean closed;
+/** The connecting side of DNS over TCP: streams without anything in between. */
+public final class TcpConnector {
+    private TcpConnector() {}
 
     /**
      * A connector without connections.
      *
      * @param eventLoop the event loop of {@code loop}
      */
-    public TcpConnector(EventLoop eventLoop, QueryLoop loop, ConnectTarget target, UpstreamCounters counters) {
-        this.eventLoop = eventLoop;
-        this.loop = loop;
-        this.address = target.address();
-        this.maximumAgeNanos = target.connections().maximumAge().toNanos();
-        this.counters = counters;
-        this.epoll = eventLoop instanceof IoEventLoop io && io.isIoType(EpollIoHandler.class);
-    }
-
-    @Override
-    public void send(Attempt attempt) {
-        send(attempt, false);
-    }
-
-    /** Sends an attempt whose connection broke. */
-    void sendAgain(Attempt attempt, boolean forTheLastTime) {
-        send(attempt, forTheLastTime);
-    }
-
-    private void send(Attempt attempt, boolean again) {
-        if (closed) {
-            attempt.failed(AttemptFailure.CLOSED);
-            return;
-        }
-        TcpConnectorStream stream = streamFor(attempt);
-        if (stream == null) {
-            attempt.failed(AttemptFailure.NO_ROOM);
-        } else if (stream.isClosed()) {
-            // Refused before the call that opened it returned.
-            attempt.failed(AttemptFailure.CONNECT);
-        } else {
-            stream.send(attempt, again);
-        }
-    }
-
-    private @Nullable TcpConnectorStream streamFor(Attempt attempt) {
-        long now = loop.nanos();
-        TcpConnectorStream avoided = null;
-        for (int i = 0; i < streams.size(); i++) {
-            TcpConnectorStream stream = streams.get(i);
-            if (stream.hasRoom(now)) {
-                if (stream != attempt.avoided()) {
-                    return stream;
-                }
-                avoided = stream;
-            }
-        }
-        return streams.size() < MAX_STREAMS ? open(attempt, now) : avoided;
-    }
-
-    private @Nullable TcpConnectorStream open(Attempt attempt, long now) {
-        SocketChannel channel = channel();
-        if (channel == null) {
-            return null;
-        }
-        // Half of what is left, so that somebody else can be asked in the other half.
-        long patience = Math.min(LONGEST_CONNECT_NANOS, Math.max(0, (attempt.deadlineNanos() - now) / 2));
-        TcpConnectorStream stream = new TcpConnectorStream(this, entropy.next16(), now, now + patience, age());
-        stream.use(channel);
-        streams.add(stream);
-        channel.config().setTcpNoDelay(true).setConnectTimeoutMillis(0);
-        channel.pipeline().addLast(stream);
-        eventLoop.register(channel);
-        channel.connect(address).addListener(connect -> stream.connected(connect.isSuccess()));
-        return stream;
-    }
-
-    /** Connections that were opened together do not all end together. */
-    private long age() {
-        return maximumAgeNanos - (maximumAgeNanos / 8 >>> 16) * entropy.next16();
-    }
-
-    private @Nullable SocketChannel channel() {
-        try {
-            return epoll ? new EpollSocketChannel() : new NioSocketChannel();
-        } catch (ChannelException e) {
-            // As many files are open as may be.
-            return null;
-        }
-    }
-
-    @Override
-    public void forget(Attempt attempt) {
-        if (attempt.carrier() instanceof TcpConnectorStream stream) {
-            stream.forget(attempt);
-        }
-    }
-
-    void closed(TcpConnectorStream stream) {
-        streams.remove(stream);
-    }
-
-    QueryLoop loop() {
-        return loop;
-    }
-
-    void count(UpstreamEvent event) {
-        counters.count(event);
-    }
-
-    /** An array for one message, good until the next call. */
-    byte[] scratch(int length) {
-        if (length > scratch.length) {
-            scratch = new byte[Math.max(length, scratch.length * 2)];
-        }
-        return scratch;
-    }
-
-    @Override
-    public int open() {
-        return streams.size();
-    }
-
-    @Override
-    public void close() {
-        closed = true;
-        while (!streams.isEmpty()) {
-            streams.getLast().close();
-        }
+    public static Connector open(
+            EventLoop eventLoop, QueryLoop loop, ConnectTarget target, UpstreamCounters counters) {
+        return new StreamConnector(eventLoop, loop, target, counters, null);
     }
 }

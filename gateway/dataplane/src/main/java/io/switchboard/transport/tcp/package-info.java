@@ -1,7 +1,7 @@
 /**
- * DNS over TCP, both sides (RFC 7766, RFC 9210): length-prefixed messages, pipelined, answered out of order.
+ * DNS over TCP, both sides (RFC 7766, RFC 9210): the streams of {@code transport.stream} as they are.
  *
- * <p>Uses {@code transport} and what it may use; knows nothing of other protocols.
+ * <p>Uses {@code transport.stream} and what it may use; knows nothing of other protocols.
  */
 @NullMarked
 package io.switchboard.transport.tcp;

@@ -1,4 +1,4 @@
-package io.switchboard.transport.tcp;
+package io.switchboard.transport.stream;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -6,6 +6,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.switchboard.config.LimitsConfig;
 import io.switchboard.dns.Transport;
 import io.switchboard.query.DropReason;
@@ -42,6 +43,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Rep
     private @Nullable ChannelHandlerContext context;
     private @Nullable ByteBuf replies;
     private int inFlight;
+    private boolean open;
     private boolean reading;
     private boolean runPending;
     private boolean inputEnded;
@@ -78,15 +80,27 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Rep
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
+        if (ctx.channel().isActive()) {
+            opened();
+        }
     }
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
+        opened();
+        ctx.fireChannelActive();
+    }
+
+    /** Messages can flow: from the start of the connection, or when a handshake is over. */
+    private void opened() {
+        if (open) {
+            return;
+        }
+        open = true;
         idleSinceNanos = intake.loop().nanos();
         connections.opened(this);
         connections.fellIdle(this);
         watch();
-        ctx.fireChannelActive();
     }
 
     @Override
@@ -196,7 +210,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Rep
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof ChannelInputShutdownReadComplete) {
+        // RFC 8446 §6.1: after close_notify nothing comes, but replies still go out.
+        if (event instanceof ChannelInputShutdownReadComplete || event instanceof SslCloseCompletionEvent) {
             inputEnded = true;
             runLater();
         }

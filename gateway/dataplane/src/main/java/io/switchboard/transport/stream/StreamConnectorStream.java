@@ -1,15 +1,19 @@
-package io.switchboard.transport.tcp;
+package io.switchboard.transport.stream;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.switchboard.dns.Wire;
 import io.switchboard.query.LoopTimer;
 import io.switchboard.upstream.Attempt;
 import io.switchboard.upstream.AttemptFailure;
 import io.switchboard.upstream.UpstreamEvent;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * it any more: whoever asked elsewhere in the meantime must not hide that nothing comes from here. The timer is its only
  * clock: connecting, silence and idleness are looked at when it fires.
  */
-final class TcpConnectorStream extends ChannelInboundHandlerAdapter implements Runnable {
+final class StreamConnectorStream extends ChannelInboundHandlerAdapter implements Runnable {
     private enum State {
         CONNECTING,
         OPEN,
@@ -34,8 +38,8 @@ final class TcpConnectorStream extends ChannelInboundHandlerAdapter implements R
 
     private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-    private final TcpConnector connector;
-    private final TcpConnectorQueries queries;
+    private final StreamConnector connector;
+    private final StreamConnectorQueries queries;
     private final FrameBuffer frames = new FrameBuffer();
     private final Watch watch = new Watch();
     private final long openedNanos;
@@ -51,9 +55,10 @@ final class TcpConnectorStream extends ChannelInboundHandlerAdapter implements R
     private long activeNanos;
 
     /** @param maximumAgeNanos after which it takes no new queries */
-    TcpConnectorStream(TcpConnector connector, int firstId, long now, long connectByNanos, long maximumAgeNanos) {
+    StreamConnectorStream(
+            StreamConnector connector, int firstId, long now, long connectByNanos, long maximumAgeNanos) {
         this.connector = connector;
-        this.queries = new TcpConnectorQueries(firstId);
+        this.queries = new StreamConnectorQueries(firstId);
         this.openedNanos = now;
         this.activeNanos = now;
         this.connectByNanos = connectByNanos;
@@ -104,7 +109,7 @@ final class TcpConnectorStream extends ChannelInboundHandlerAdapter implements R
         connector.count(UpstreamEvent.OPENED);
         watch.cancel();
         connector.loop().schedule(watch, CHECK_NANOS);
-        for (int place = 0; place < TcpConnectorQueries.places(); place++) {
+        for (int place = 0; place < StreamConnectorQueries.places(); place++) {
             Attempt attempt = queries.at(place);
             if (attempt != null) {
                 attempt.written(activeNanos);
@@ -194,8 +199,23 @@ final class TcpConnectorStream extends ChannelInboundHandlerAdapter implements R
     }
 
     @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        switch (event) {
+            case SslHandshakeCompletionEvent handshake when handshake.isSuccess() -> connected(true);
+            case SslHandshakeCompletionEvent handshake -> end(failure(handshake.cause()), false);
+            case SslCloseCompletionEvent closed -> end(AttemptFailure.NETWORK, true);
+            default -> context.fireUserEventTriggered(event);
+        }
+    }
+
+    @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        end(AttemptFailure.NETWORK, true);
+        end(failure(cause), true);
+    }
+
+    private static AttemptFailure failure(Throwable cause) {
+        Throwable reason = cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
+        return reason instanceof SSLException ? AttemptFailure.TLS : AttemptFailure.NETWORK;
     }
 
     void close() {
@@ -221,7 +241,7 @@ final class TcpConnectorStream extends ChannelInboundHandlerAdapter implements R
             channel.close();
             channel = null;
         }
-        for (int place = 0; place < TcpConnectorQueries.places() && queries.count() > 0; place++) {
+        for (int place = 0; place < StreamConnectorQueries.places() && queries.count() > 0; place++) {
             Attempt attempt = queries.at(place);
             if (attempt != null) {
                 queries.remove(place);
@@ -263,7 +283,7 @@ final class TcpConnectorStream extends ChannelInboundHandlerAdapter implements R
 
     /** Whether a query has used up half of the time that it had when it was sent, with nothing read since. */
     private boolean hasWaitedHalfItsTime(long now) {
-        for (int place = 0; place < TcpConnectorQueries.places(); place++) {
+        for (int place = 0; place < StreamConnectorQueries.places(); place++) {
             Attempt attempt = queries.at(place);
             if (attempt != null) {
                 long since = Math.max(0, activeNanos - attempt.sentNanos()) + attempt.sentNanos();

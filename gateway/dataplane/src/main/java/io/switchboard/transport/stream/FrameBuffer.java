@@ -1,4 +1,4 @@
-package io.switchboard.transport.tcp;
+package io.switchboard.transport.stream;
 
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.switchboard.transport.tcp;
+package io.switchboard.transport.stream;
 
 import io.switchboard.upstream.Attempt;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The queries under way on one connection, by id. Ids go up by one from a random start, so that one is used again only
  * after 65,535 others: a reply that nobody waits for any more meets no newer query (RFC 7766 §6.2.1). One thread.
  */
-final class TcpConnectorQueries {
+final class StreamConnectorQueries {
     /** Queries under way at most; above that a second connection carries on. */
     static final int MAX = 1000;
 
@@ -22,7 +22,7 @@ final class TcpConnectorQueries {
     private int nextId;
     private int count;
 
-    TcpConnectorQueries(int firstId) {
+    StreamConnectorQueries(int firstId) {
         this.nextId = firstId;
     }
 

@@ -1,4 +1,4 @@
-package io.switchboard.transport.tcp;
+package io.switchboard.transport.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.switchboard.transport.tcp;
+package io.switchboard.transport.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,18 +10,18 @@ import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class TcpConnectorQueriesTest {
-    private final TcpConnectorQueries queries = new TcpConnectorQueries(65_000);
+class StreamConnectorQueriesTest {
+    private final StreamConnectorQueries queries = new StreamConnectorQueries(65_000);
     private final Attempt attempt = TestAttempts.unsent();
 
     @Test
     void ids_areUniqueAmongThoseUnderWay() {
         Set<Integer> ids = new HashSet<>();
-        for (int i = 0; i < TcpConnectorQueries.MAX; i++) {
+        for (int i = 0; i < StreamConnectorQueries.MAX; i++) {
             ids.add(queries.id(queries.add(attempt, false)));
         }
 
-        assertThat(ids).hasSize(TcpConnectorQueries.MAX);
+        assertThat(ids).hasSize(StreamConnectorQueries.MAX);
         assertThat(queries.isFull()).isTrue();
         assertThatThrownBy(() -> queries.add(attempt, false)).isInstanceOf(IllegalStateException.class);
     }

@@ -1,4 +1,4 @@
-package io.switchboard.transport.tcp;
+package io.switchboard.transport.stream;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

@@ -1,0 +1,76 @@
+package io.switchboard.tls;
+
+import io.netty.handler.ssl.OpenSslSessionContext;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.switchboard.config.EndpointTls;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * TLS to one endpoint, shared by all event loops and so with one store of sessions to resume. A handshake succeeds only
+ * if the server proves to be the configured one, unless the endpoint is opportunistic. Any thread.
+ */
+public final class ClientTls {
+    private final Certificates certificates;
+    private final EndpointTls endpoint;
+    private final ConcurrentMap<List<String>, LiveSslContext> contexts = new ConcurrentHashMap<>();
+
+    ClientTls(Certificates certificates, EndpointTls endpoint) {
+        this.certificates = certificates;
+        this.endpoint = endpoint;
+    }
+
+    /**
+     * The context for Netty's handler: {@code context(alpn).newHandler(allocator, peerName(), port)}; with the peer's name
+     * goes SNI, and by name and port sessions are found again.
+     *
+     * @param alpn protocols in order of preference, none for no ALPN at all
+     */
+    public SslContext context(List<String> alpn) {
+        return contexts.computeIfAbsent(
+                List.copyOf(alpn), protocols -> new LiveSslContext(true, protocols, () -> build(protocols)));
+    }
+
+    /** The name that is verified: a host name or an IP address. */
+    public String peerName() {
+        return endpoint.name();
+    }
+
+    /** For what does not take Netty's contexts, such as QUIC: accepts the configured server alone. */
+    public X509ExtendedTrustManager verifier() {
+        return new ServerVerifier(endpoint, certificates.serverAuthorities(endpoint));
+    }
+
+    /** For the same: our own certificate, or null if none is configured. */
+    public @Nullable X509ExtendedKeyManager keyManager() {
+        String name = endpoint.clientCertificate();
+        return name == null ? null : new LiveKeyManager(() -> certificates.choice(List.of(name)));
+    }
+
+    void refresh() {
+        contexts.values().forEach(LiveSslContext::refresh);
+    }
+
+    private SslContext build(List<String> alpn) throws SSLException {
+        // The verifier checks the name, whatever the engine knows of it.
+        SslContextBuilder builder =
+                SslContextBuilder.forClient().trustManager(verifier()).endpointIdentificationAlgorithm(null);
+        String name = endpoint.clientCertificate();
+        if (name != null) {
+            KeyChoice choice = certificates.choice(List.of(name));
+            builder.keyManager(TlsRules.caching(new LiveKeyManager(() -> choice)));
+        }
+        SslContext context = TlsRules.apply(builder, alpn).build();
+        if (context.sessionContext() instanceof OpenSslSessionContext sessions) {
+            // Without keys of ours: only says that tickets are welcome.
+            sessions.setTicketKeys();
+        }
+        return context;
+    }
+}

@@ -1,0 +1,86 @@
+package io.switchboard.tls;
+
+import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.OpenSslSessionContext;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.X509ExtendedKeyManager;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * TLS of one listener: its certificates by SNI, what it asks of clients, its session tickets. Stays as it is while files
+ * and configuration change; handshakes that begin after a change see it, connections never do. Any thread.
+ */
+public final class ServerTls {
+    private final Certificates certificates;
+    private final Supplier<List<String>> names;
+    private final LiveKeyManager keyManager;
+    private final ConcurrentMap<List<String>, LiveSslContext> contexts = new ConcurrentHashMap<>();
+
+    ServerTls(Certificates certificates, Supplier<List<String>> names) {
+        this.certificates = certificates;
+        this.names = names;
+        this.keyManager = new LiveKeyManager(this::choice);
+    }
+
+    private KeyChoice choice() {
+        return certificates.choice(names.get());
+    }
+
+    /**
+     * The context for Netty's handler. What a client does not agree on by ALPN is left open by the context: whoever must
+     * refuse such a client puts an {@link AlpnGuard} in front.
+     *
+     * @param alpn protocols in order of preference, none for no ALPN at all
+     */
+    public SslContext context(List<String> alpn) {
+        return contexts.computeIfAbsent(
+                List.copyOf(alpn), protocols -> new LiveSslContext(false, protocols, () -> build(protocols)));
+    }
+
+    /** For what does not take Netty's contexts, such as QUIC: chooses by SNI among the certificates of the moment. */
+    public X509ExtendedKeyManager keyManager() {
+        return keyManager;
+    }
+
+    /** What clients must have a certificate of at this moment, or null if they need none. */
+    public @Nullable X509ExtendedTrustManager clientTrust() {
+        TrustAnchors authorities = certificates.clientAuthorities(names.get());
+        return authorities == null ? null : authorities.check();
+    }
+
+    /** Notes how a handshake ended. */
+    public void count(HandshakeResult result) {
+        certificates.count(result);
+    }
+
+    void refresh() {
+        // A listener that is gone may not have been collected yet.
+        if (!certificates.has(names.get())) {
+            return;
+        }
+        contexts.values().forEach(LiveSslContext::refresh);
+    }
+
+    private SslContext build(List<String> alpn) throws SSLException {
+        KeyChoice choice = choice();
+        TrustAnchors clients = certificates.clientAuthorities(names.get());
+        SslContextBuilder builder = SslContextBuilder.forServer(TlsRules.caching(new LiveKeyManager(() -> choice)));
+        if (clients != null) {
+            builder.trustManager(clients.check()).clientAuth(ClientAuth.REQUIRE);
+        }
+        SslContext context = TlsRules.apply(builder, alpn).build();
+        if (context.sessionContext() instanceof OpenSslSessionContext sessions) {
+            // A client keeps its session in its ticket, so no session of a client is kept here.
+            sessions.setSessionCacheEnabled(false);
+            sessions.setTicketKeys(certificates.ticketKeys((clients == null ? "" : clients.id()) + ' ' + alpn));
+        }
+        return context;
+    }
+}
