@@ -78,6 +78,11 @@ final class InFlightLimits {
         flights.decrementAndGet();
     }
 
+    /** How many of a client's queries wait. */
+    int waiting(InetAddress client) {
+        return clients.getOrDefault(client, 0);
+    }
+
     int waiting() {
         return waiting.get();
     }
