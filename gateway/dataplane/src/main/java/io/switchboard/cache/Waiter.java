@@ -21,7 +21,6 @@ final class Waiter extends LoopTimer {
 
     private final LoopCounters counters;
     private final InFlightLimits limits;
-    private final InFlightLimits.Entry entry;
     private final Query query;
     private final ReplySink sink;
     private final @Nullable StaleEntry stale;
@@ -29,15 +28,8 @@ final class Waiter extends LoopTimer {
     private long recheckNanos;
     private boolean answered;
 
-    /** @param query detached, and admitted by {@code limits} as {@code entry}, which hears when it is answered */
-    Waiter(
-            Query query,
-            ReplySink sink,
-            @Nullable StaleEntry stale,
-            LoopCounters counters,
-            InFlightLimits limits,
-            InFlightLimits.Entry entry) {
-        this.entry = entry;
+    /** @param query detached, and admitted by {@code limits}, which hears when it is answered */
+    Waiter(Query query, ReplySink sink, @Nullable StaleEntry stale, LoopCounters counters, InFlightLimits limits) {
         this.query = query;
         this.sink = sink;
         this.stale = stale;
@@ -111,7 +103,7 @@ final class Waiter extends LoopTimer {
         answered = true;
         cancel();
         counters.increment(counter);
-        limits.leave(query.client().getAddress(), entry);
+        limits.leave(query.client().getAddress());
     }
 
     private boolean flushed() {
