@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
@@ -26,15 +27,34 @@ final class ServerVerifier extends X509ExtendedTrustManager {
 
     private final EndpointTls endpoint;
     private final @Nullable X509ExtendedTrustManager authorities;
+    private final Consumer<CertificateException> refused;
 
-    /** @param authorities null if the endpoint needs none */
-    ServerVerifier(EndpointTls endpoint, @Nullable X509ExtendedTrustManager authorities) {
+    /**
+     * A verifier for one endpoint.
+     *
+     * @param authorities null if the endpoint needs none
+     * @param refused told why a server is not the one that is configured
+     */
+    ServerVerifier(
+            EndpointTls endpoint,
+            @Nullable X509ExtendedTrustManager authorities,
+            Consumer<CertificateException> refused) {
         this.endpoint = endpoint;
         this.authorities = authorities;
+        this.refused = refused;
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+        try {
+            verify(chain, authType);
+        } catch (CertificateException e) {
+            refused.accept(e);
+            throw e;
+        }
+    }
+
+    private void verify(X509Certificate[] chain, String authType) throws CertificateException {
         if (endpoint.opportunistic()) {
             return;
         }
