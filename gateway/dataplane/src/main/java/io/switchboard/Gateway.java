@@ -30,6 +30,7 @@ import io.switchboard.tls.CertificateException;
 import io.switchboard.tls.Certificates;
 import io.switchboard.transport.ConnectionLimits;
 import io.switchboard.transport.http.HttpCounters;
+import io.switchboard.transport.proxy.ProxyCounters;
 import io.switchboard.upstream.LoopDetector;
 import io.switchboard.upstream.UpstreamGroup;
 import java.io.IOException;
@@ -67,6 +68,7 @@ public final class Gateway implements AutoCloseable {
     private final FileWatcher files = new FileWatcher();
     private final ConnectionLimits connectionLimits;
     private final HttpCounters httpCounters = new HttpCounters();
+    private final ProxyCounters proxyCounters = new ProxyCounters();
     private final Transports transports;
     private final Listeners listeners;
     private final LocalData localData;
@@ -94,7 +96,8 @@ public final class Gateway implements AutoCloseable {
         loops = new EventLoops(count, ticker, metrics::loop);
         connectionLimits = new ConnectionLimits(config.limits().tcp());
         certificates = new Certificates(files::watch, Gateway::epochSeconds);
-        transports = new Transports(loops, connectionLimits, certificates, httpCounters, readiness::isReady);
+        transports = new Transports(
+                loops, connectionLimits, certificates, httpCounters, proxyCounters, readiness::isReady);
         listeners = new Listeners(transports);
         localData = new LocalData(files::watch, builtIn);
         access = new AccessRules(NO_ACCESS, count, ticker, files::watch);
@@ -109,6 +112,7 @@ public final class Gateway implements AutoCloseable {
         meters.bindConnections(connectionLimits);
         meters.bindHandshakes(certificates);
         meters.bindHttp(httpCounters);
+        meters.bindProxies(proxyCounters);
         meters.bindAccess(access, responseRateLimit);
         meters.bindRecords(localData.store(), recordCounts);
         readiness.bindTo(metrics.group());

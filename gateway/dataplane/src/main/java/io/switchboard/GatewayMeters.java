@@ -17,6 +17,8 @@ import io.switchboard.tls.HandshakeResult;
 import io.switchboard.transport.ConnectionLimits;
 import io.switchboard.transport.http.HttpCounters;
 import io.switchboard.transport.http.HttpEvent;
+import io.switchboard.transport.proxy.ProxyCounters;
+import io.switchboard.transport.proxy.ProxyRefusal;
 import io.switchboard.upstream.UpstreamGroup;
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
@@ -71,6 +73,13 @@ final class GatewayMeters {
         MeterGroup meters = metrics.group();
         for (HttpEvent event : HttpEvent.values()) {
             meters.bind(Metric.HTTP_REFUSED, () -> http.get(event), event.label());
+        }
+    }
+
+    void bindProxies(ProxyCounters proxies) {
+        MeterGroup meters = metrics.group();
+        for (ProxyRefusal refusal : ProxyRefusal.values()) {
+            meters.bind(Metric.PROXY_PROTOCOL_REFUSED, () -> proxies.get(refusal), refusal.label());
         }
     }
 

@@ -20,6 +20,8 @@ import io.switchboard.transport.grpc.GrpcConnector;
 import io.switchboard.transport.grpc.GrpcListener;
 import io.switchboard.transport.http.HttpCounters;
 import io.switchboard.transport.http.HttpIntake;
+import io.switchboard.transport.proxy.ClientAdmission;
+import io.switchboard.transport.proxy.ProxyCounters;
 import io.switchboard.transport.tcp.TcpConnector;
 import io.switchboard.transport.tcp.TcpListener;
 import io.switchboard.transport.udp.UdpConnector;
@@ -47,6 +49,7 @@ final class Transports implements Binder, ConnectorFactory {
     private final ConnectionLimits connectionLimits;
     private final Certificates certificates;
     private final HttpCounters httpCounters;
+    private final ProxyCounters proxyCounters;
     private final BooleanSupplier ready;
     private volatile UdpConnectorPorts ports = UdpConnectorPorts.except(List.of());
 
@@ -60,11 +63,13 @@ final class Transports implements Binder, ConnectorFactory {
             ConnectionLimits connectionLimits,
             Certificates certificates,
             HttpCounters httpCounters,
+            ProxyCounters proxyCounters,
             BooleanSupplier ready) {
         this.loops = loops;
         this.connectionLimits = connectionLimits;
         this.certificates = certificates;
         this.httpCounters = httpCounters;
+        this.proxyCounters = proxyCounters;
         this.ready = ready;
     }
 
@@ -100,6 +105,7 @@ final class Transports implements Binder, ConnectorFactory {
                         member.intake(),
                         member.connections(),
                         connectionLimits,
+                        admission(settings, member),
                         () -> settings.get().idleTimeout(),
                         loops.sockets(),
                         address);
@@ -107,6 +113,7 @@ final class Transports implements Binder, ConnectorFactory {
                 DohListener.bind(
                         new HttpIntake(
                                 member.intake(), member.connections(), connectionLimits, httpCounters, settings::get),
+                        admission(settings, member),
                         tls,
                         loops.sockets(),
                         address);
@@ -115,6 +122,7 @@ final class Transports implements Binder, ConnectorFactory {
                         member.intake(),
                         member.connections(),
                         connectionLimits,
+                        admission(settings, member),
                         () -> settings.get().idleTimeout(),
                         tls,
                         loops.sockets(),
@@ -123,6 +131,11 @@ final class Transports implements Binder, ConnectorFactory {
                 GrpcListener.bind(
                         member.intake(), connectionLimits, settings::get, tls, ready, loops.sockets(), address);
         };
+    }
+
+    private ClientAdmission admission(ListenerSettings settings, EventLoops.Member member) {
+        return new ClientAdmission(
+                member.loop(), member.connections(), connectionLimits, proxyCounters, settings::get);
     }
 
     /** Keeps queries from leaving by ports that this gateway listens on. */
