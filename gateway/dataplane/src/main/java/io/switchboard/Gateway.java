@@ -96,8 +96,8 @@ public final class Gateway implements AutoCloseable {
         loops = new EventLoops(count, ticker, metrics::loop);
         connectionLimits = new ConnectionLimits(config.limits().tcp());
         certificates = new Certificates(files::watch, Gateway::epochSeconds);
-        transports = new Transports(
-                loops, connectionLimits, certificates, httpCounters, proxyCounters, readiness::isReady);
+        transports =
+                new Transports(loops, connectionLimits, certificates, httpCounters, proxyCounters, readiness::isReady);
         listeners = new Listeners(transports);
         localData = new LocalData(files::watch, builtIn);
         access = new AccessRules(NO_ACCESS, count, ticker, files::watch);

@@ -134,8 +134,7 @@ final class Transports implements Binder, ConnectorFactory {
     }
 
     private ClientAdmission admission(ListenerSettings settings, EventLoops.Member member) {
-        return new ClientAdmission(
-                member.loop(), member.connections(), connectionLimits, proxyCounters, settings::get);
+        return new ClientAdmission(member.loop(), member.connections(), connectionLimits, proxyCounters, settings::get);
     }
 
     /** Keeps queries from leaving by ports that this gateway listens on. */

@@ -234,8 +234,7 @@ class ProxyProtocolGateTest {
         byte[] header = ProxyHeaders.from(ALLOWED);
         TcpClient client = octets(gateway, Served.TCP, new byte[0]);
         client.sendByteWise(Arrays.copyOf(header, header.length - 1), GAP);
-        client.sendOctets(
-                Messages.concat(new byte[] {header[header.length - 1]}, Messages.framed(query(), query())));
+        client.sendOctets(Messages.concat(new byte[] {header[header.length - 1]}, Messages.framed(query(), query())));
 
         assertThat(Reply.of(client.expect()).rcode()).isEqualTo(Rcode.NOERROR);
         assertThat(Reply.of(client.expect()).rcode()).isEqualTo(Rcode.NOERROR);
@@ -244,8 +243,8 @@ class ProxyProtocolGateTest {
     @ParameterizedTest
     @EnumSource
     void boundOfConnections_isForTheClientThatTheProxyNames(Served served) {
-        TestGateway gateway = start(
-                served, "[127.0.0.1]", "access: {allow: [any]}\nlimits: {tcp: {connections-per-client: 1}}\n");
+        TestGateway gateway =
+                start(served, "[127.0.0.1]", "access: {allow: [any]}\nlimits: {tcp: {connections-per-client: 1}}\n");
 
         assertThat(rcode(gateway, served, ProxyHeaders.from(ALLOWED))).isEqualTo(Rcode.NOERROR);
         assertThat(rcode(gateway, served, ProxyHeaders.from(STRANGER))).isEqualTo(Rcode.NOERROR);

@@ -45,8 +45,7 @@ public final class ProxyHeaders {
 
     /** Any header with the signature. */
     public static byte[] raw(int versionAndCommand, int family, byte[] rest) {
-        return Messages.concat(
-                SIGNATURE, Messages.octets(versionAndCommand, family), Messages.u16(rest.length), rest);
+        return Messages.concat(SIGNATURE, Messages.octets(versionAndCommand, family), Messages.u16(rest.length), rest);
     }
 
     /** Version 1. */

@@ -70,8 +70,7 @@ public final class ClientAdmission {
             config = current;
             proxies = NetworkSet.of(current.proxyProtocol());
         }
-        return !config.proxyProtocol().isEmpty()
-                && proxies.contains(AddressBits.high(peer), AddressBits.low(peer));
+        return !config.proxyProtocol().isEmpty() && proxies.contains(AddressBits.high(peer), AddressBits.low(peer));
     }
 
     private void awaitHeader(SocketChannel channel, InetSocketAddress peer, Consumer<InetSocketAddress> admitted) {

@@ -26,6 +26,7 @@ public final class TcpListener {
             NativeTransport sockets,
             InetSocketAddress address)
             throws InterruptedException {
-        return new StreamListener(Transport.TCP, intake, connections, limits, admission, idleTimeout).bind(sockets, address);
+        return new StreamListener(Transport.TCP, intake, connections, limits, admission, idleTimeout)
+                .bind(sockets, address);
     }
 }

@@ -133,7 +133,8 @@ class ProxyHeaderTest {
         for (int i = 0; i < 20_000; i++) {
             byte[] rest = new byte[random.nextInt(260)];
             random.nextBytes(rest);
-            byte[] header = ProxyHeaders.raw(random.nextInt(8) == 0 ? random.nextInt(256) : 0x21, random.nextInt(64), rest);
+            byte[] header =
+                    ProxyHeaders.raw(random.nextInt(8) == 0 ? random.nextInt(256) : 0x21, random.nextInt(64), rest);
             header[15] = random.nextInt(4) == 0 ? (byte) random.nextInt(256) : header[15];
             ByteBuf in = Unpooled.wrappedBuffer(header);
             ProxyHeader outcome = ProxyHeader.read(in, PEER);
