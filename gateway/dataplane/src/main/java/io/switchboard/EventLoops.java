@@ -9,7 +9,7 @@ import io.switchboard.query.Ticker;
 import io.switchboard.transport.GatewayLoop;
 import io.switchboard.transport.NativeTransport;
 import io.switchboard.transport.QueryIntake;
-import io.switchboard.transport.stream.StreamConnections;
+import io.switchboard.transport.StreamConnections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;

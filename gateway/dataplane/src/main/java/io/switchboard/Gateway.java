@@ -29,6 +29,7 @@ import io.switchboard.records.zone.ZoneResource;
 import io.switchboard.tls.CertificateException;
 import io.switchboard.tls.Certificates;
 import io.switchboard.transport.ConnectionLimits;
+import io.switchboard.transport.http.HttpCounters;
 import io.switchboard.upstream.LoopDetector;
 import io.switchboard.upstream.UpstreamGroup;
 import java.io.IOException;
@@ -65,6 +66,7 @@ public final class Gateway implements AutoCloseable {
     private final EventLoops loops;
     private final FileWatcher files = new FileWatcher();
     private final ConnectionLimits connectionLimits;
+    private final HttpCounters httpCounters = new HttpCounters();
     private final Transports transports;
     private final Listeners listeners;
     private final LocalData localData;
@@ -93,7 +95,7 @@ public final class Gateway implements AutoCloseable {
         loops = new EventLoops(count, ticker, metrics::loop);
         connectionLimits = new ConnectionLimits(config.limits().tcp());
         certificates = new Certificates(files::watch, Gateway::epochSeconds);
-        transports = new Transports(loops, connectionLimits, certificates);
+        transports = new Transports(loops, connectionLimits, certificates, httpCounters);
         listeners = new Listeners(transports);
         localData = new LocalData(files::watch, builtIn);
         access = new AccessRules(NO_ACCESS, count, ticker, files::watch);
@@ -107,6 +109,7 @@ public final class Gateway implements AutoCloseable {
         meters.bindCache(cache, () -> HeapBudget.fit(config().cache()).sizeBytes());
         meters.bindConnections(connectionLimits);
         meters.bindHandshakes(certificates);
+        meters.bindHttp(httpCounters);
         meters.bindAccess(access, responseRateLimit);
         meters.bindRecords(localData.store(), recordCounts);
         readiness.bindTo(metrics.group());

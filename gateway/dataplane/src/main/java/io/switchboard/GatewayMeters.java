@@ -15,6 +15,8 @@ import io.switchboard.tls.CertificateStatus;
 import io.switchboard.tls.Certificates;
 import io.switchboard.tls.HandshakeResult;
 import io.switchboard.transport.ConnectionLimits;
+import io.switchboard.transport.http.HttpCounters;
+import io.switchboard.transport.http.HttpEvent;
 import io.switchboard.upstream.UpstreamGroup;
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
@@ -63,6 +65,13 @@ final class GatewayMeters {
         meters.bind(Metric.CONNECTIONS_ACCEPTED, connections::accepted);
         meters.bind(Metric.CONNECTIONS_REJECTED, connections::refused);
         meters.bind(Metric.CONNECTIONS_EVICTED, connections::evicted);
+    }
+
+    void bindHttp(HttpCounters http) {
+        MeterGroup meters = metrics.group();
+        for (HttpEvent event : HttpEvent.values()) {
+            meters.bind(Metric.HTTP_REFUSED, () -> http.get(event), event.label());
+        }
     }
 
     void bindHandshakes(Certificates certificates) {

@@ -11,8 +11,12 @@ import io.switchboard.query.QueryLoop;
 import io.switchboard.tls.Certificates;
 import io.switchboard.tls.ServerTls;
 import io.switchboard.transport.ConnectionLimits;
+import io.switchboard.transport.doh.DohConnector;
+import io.switchboard.transport.doh.DohListener;
 import io.switchboard.transport.dot.DotConnector;
 import io.switchboard.transport.dot.DotListener;
+import io.switchboard.transport.http.HttpCounters;
+import io.switchboard.transport.http.HttpIntake;
 import io.switchboard.transport.tcp.TcpConnector;
 import io.switchboard.transport.tcp.TcpListener;
 import io.switchboard.transport.udp.UdpConnector;
@@ -36,12 +40,15 @@ final class Transports implements Binder, ConnectorFactory {
     private final EventLoops loops;
     private final ConnectionLimits connectionLimits;
     private final Certificates certificates;
+    private final HttpCounters httpCounters;
     private volatile UdpConnectorPorts ports = UdpConnectorPorts.except(List.of());
 
-    Transports(EventLoops loops, ConnectionLimits connectionLimits, Certificates certificates) {
+    Transports(
+            EventLoops loops, ConnectionLimits connectionLimits, Certificates certificates, HttpCounters httpCounters) {
         this.loops = loops;
         this.connectionLimits = connectionLimits;
         this.certificates = certificates;
+        this.httpCounters = httpCounters;
     }
 
     @Override
@@ -79,6 +86,13 @@ final class Transports implements Binder, ConnectorFactory {
                         () -> settings.get().idleTimeout(),
                         loops.sockets(),
                         address);
+            case DOH ->
+                DohListener.bind(
+                        new HttpIntake(
+                                member.intake(), member.connections(), connectionLimits, httpCounters, settings::get),
+                        tls,
+                        loops.sockets(),
+                        address);
             case DOT ->
                 DotListener.bind(
                         member.intake(),
@@ -111,6 +125,8 @@ final class Transports implements Binder, ConnectorFactory {
             }
             case TCP -> TcpConnector.open(eventLoop, loop, address, counters);
             case DOT -> DotConnector.open(eventLoop, loop, address, certificates.client(tls(endpoint)), counters);
+            case DOH ->
+                new DohConnector(eventLoop, loop, address, endpoint, certificates.client(tls(endpoint)), counters);
         };
     }
 

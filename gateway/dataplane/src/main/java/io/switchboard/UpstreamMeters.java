@@ -17,6 +17,7 @@ final class UpstreamMeters {
             UpstreamEvent.TIMEOUT,
             UpstreamEvent.NETWORK_ERROR,
             UpstreamEvent.TLS_ERROR,
+            UpstreamEvent.HTTP_ERROR,
             UpstreamEvent.REPLY_INVALID,
             UpstreamEvent.OVERLOAD);
     private static final List<UpstreamEvent> IGNORED = List.of(

@@ -27,6 +27,7 @@ final class EmbeddedGateway implements AutoCloseable {
               - {transport: udp}
               - {transport: tcp}
               - {transport: dot, bind: ["127.0.0.1:1853"]}
+              - {transport: doh, bind: ["127.0.0.1:1443"]}
             """;
 
     private final Gateway gateway;

@@ -16,7 +16,7 @@ import java.util.List;
  * starts: two or three steps for the usual private networks, and no allocation. A prefix inside {@code ::ffff:0:0/96} is
  * the IPv4 prefix that it maps; {@code ::/0} holds IPv6 clients only. Safe to share between threads.
  */
-final class NetworkSet {
+public final class NetworkSet {
     private static final int MAPPED_PREFIX = 96;
 
     /** Starts and ends (inclusive) of the IPv4 ranges in turn, as unsigned numbers. */
@@ -34,7 +34,7 @@ final class NetworkSet {
      *
      * @throws IllegalArgumentException for a prefix longer than its address
      */
-    static NetworkSet of(Collection<Network> networks) {
+    public static NetworkSet of(Collection<Network> networks) {
         List<Range> v4 = new ArrayList<>();
         List<Range> v6 = new ArrayList<>();
         for (Network network : networks) {
@@ -52,7 +52,7 @@ final class NetworkSet {
     }
 
     /** Whether the address, given as {@link AddressBits}, is in one of the networks. */
-    boolean contains(long high, long low) {
+    public boolean contains(long high, long low) {
         return AddressBits.isV4(high, low) ? containsV4(low) : containsV6(high, low);
     }
 

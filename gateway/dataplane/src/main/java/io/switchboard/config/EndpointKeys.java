@@ -35,8 +35,8 @@ final class EndpointKeys extends Section<EndpointConfig> {
     private static final int PIN_OCTETS = 32;
     private static final Shape<EndpointConfig> URL = ScalarShape.of(
             "a URL of " + SCHEMES.replace("|", ":// or ") + ":// and an address, such as udp://192.0.2.1 or"
-                    + " tcp://[2001:db8::1]:5353; behind it, where TLS is spoken, # and the name to verify",
-            JsonSchema.text("(" + SCHEMES + ")://[^/?#]+(#[^/?#]+)?"),
+                    + " tcp://[2001:db8::1]:5353; behind it for https a path, and where TLS is spoken # and the name to verify",
+            JsonSchema.text("(" + SCHEMES + ")://[^/?#]+(#[^/?#]+)?|https://[^/?#]+(/[^?#]*)?(#[^/?#]+)?"),
             (text, place, reading) -> parse(text),
             EndpointConfig::url);
     private static final Shape<String> PIN_SHAPE = ScalarShape.of(
@@ -132,8 +132,13 @@ final class EndpointKeys extends Section<EndpointConfig> {
 
     private static @Nullable EndpointConfig parse(String url, Transport transport, String rest) {
         int hash = transport.secure() ? rest.indexOf('#') : -1;
+        String place = hash < 0 ? rest : rest.substring(0, hash);
+        int slash = transport == Transport.DOH ? place.indexOf('/') : -1;
+        if (slash >= 0 && !HttpPath.isPath(place.substring(slash))) {
+            return null;
+        }
         InetSocketAddress address =
-                Addresses.parseWithPort(hash < 0 ? rest : rest.substring(0, hash), transport.defaultPort());
+                Addresses.parseWithPort(slash < 0 ? place : place.substring(0, slash), transport.defaultPort());
         if (address == null || !isUnicast(address)) {
             return null;
         }

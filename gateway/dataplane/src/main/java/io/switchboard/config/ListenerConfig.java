@@ -11,6 +11,11 @@ import java.util.List;
  * @param bind resolved addresses, port 0 for one that the system chooses
  * @param idleTimeout for streams: how long a connection may be idle (RFC 7766 §6.2.3)
  * @param certificates names of certificates to choose from by SNI, the first if none fits; none for clear text
+ * @param http for transports over HTTP
  */
 public record ListenerConfig(
-        Transport transport, List<InetSocketAddress> bind, Duration idleTimeout, List<String> certificates) {}
+        Transport transport,
+        List<InetSocketAddress> bind,
+        Duration idleTimeout,
+        List<String> certificates,
+        HttpConfig http) {}

@@ -3,9 +3,11 @@ package io.switchboard.config;
 import static io.switchboard.config.schema.Quantities.duration;
 import static io.switchboard.config.schema.Scalars.word;
 
+import io.switchboard.config.AccessConfig.Network;
 import io.switchboard.config.schema.Addresses;
 import io.switchboard.config.schema.Key;
 import io.switchboard.config.schema.ListShape;
+import io.switchboard.config.schema.OneOrMore;
 import io.switchboard.config.schema.Section;
 import io.switchboard.config.schema.Shape;
 import io.switchboard.config.schema.Values;
@@ -52,6 +54,18 @@ final class ListenerKeys extends Section<ListenerConfig> {
             at -> Optional.empty(),
             "Certificate of the listener, or several to choose from by the name that the client asks for.",
             listener -> Optional.of(listener.certificates()));
+    private final Key<List<String>> paths = key(
+            "path",
+            new OneOrMore<>("paths", HttpPath.shape()),
+            HttpConfig.DEFAULT_PATH,
+            "For `doh`: where queries are answered; one path or a list of them.",
+            listener -> listener.http().paths());
+    private final Key<List<List<Network>>> trustedProxies = key(
+            "trusted-proxies",
+            ListShape.of("networks", NetworkShape.shape()),
+            "[]",
+            "For `doh`: proxies whose word about who asks is taken, from `X-Forwarded-For` or `Forwarded`.",
+            listener -> listener.http().trustedProxies().stream().map(List::of).toList());
 
     private static List<InetSocketAddress> loopback(Key.Fallback at) {
         return at.read(ADDRESSES, LOOPBACK_VALUE).stream()
@@ -63,7 +77,7 @@ final class ListenerKeys extends Section<ListenerConfig> {
     @Override
     protected ListenerConfig build(Values values) {
         return new ListenerConfig(
-                values.get(transport), values.get(bind), values.get(idleTimeout), certificates(values));
+                values.get(transport), values.get(bind), values.get(idleTimeout), certificates(values), http(values));
     }
 
     private List<String> certificates(Values values) {
@@ -88,8 +102,17 @@ final class ListenerKeys extends Section<ListenerConfig> {
     /** Whether it may be spoken without TLS, such as behind somebody who ends TLS for us. */
     private static boolean mayBeClear(Transport transport) {
         return switch (transport) {
-            case UDP, TCP -> true;
+            case UDP, TCP, DOH -> true;
             case DOT -> false;
         };
+    }
+
+    private HttpConfig http(Values values) {
+        return new HttpConfig(
+                values.get(paths),
+                values.get(trustedProxies).stream()
+                        .flatMap(List::stream)
+                        .distinct()
+                        .toList());
     }
 }

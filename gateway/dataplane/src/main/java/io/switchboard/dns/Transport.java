@@ -13,7 +13,9 @@ public enum Transport {
     /** Length-prefixed messages on a byte stream, RFC 7766. */
     TCP(53, Shape.STREAM, false, "tcp"),
     /** The same inside TLS, RFC 7858. */
-    DOT(853, Shape.STREAM, true, "tls");
+    DOT(853, Shape.STREAM, true, "tls"),
+    /** HTTPS over HTTP/2 and HTTP/1.1, RFC 8484. */
+    DOH(443, Shape.MULTIPLEXED, true, "https");
 
     /** How messages of a protocol share its connections. */
     public enum Shape {

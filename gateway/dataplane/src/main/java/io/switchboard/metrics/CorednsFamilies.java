@@ -42,6 +42,7 @@ final class CorednsFamilies {
         return switch (transport) {
             case UDP, TCP -> "dns://";
             case DOT -> "tls://";
+            case DOH -> "https://";
         };
     }
 

@@ -66,6 +66,8 @@ public enum Metric {
     CONNECTIONS_REJECTED("dns.connections.rejected", COUNTER, NONE, "Connections turned away at a limit."),
     CONNECTIONS_EVICTED("dns.connections.evicted", COUNTER, NONE, "Idle connections closed to make room."),
 
+    HTTP_REFUSED("dns.http.refused", COUNTER, NONE, "HTTP requests and connections ended without a reply.", CAUSE),
+
     // ---- TLS ----
     TLS_HANDSHAKES("dns.tls.handshakes", COUNTER, NONE, "Handshakes of clients.", RESULT),
     TLS_CERTIFICATE_EXPIRY(

@@ -8,6 +8,8 @@ public enum AttemptFailure {
     CONNECT_TIMEOUT,
     /** No secure connection: a TLS alert, or a peer that does not prove to be who it must be (RFC 8310 §5). */
     TLS,
+    /** The peer answered, but with nothing to use: another HTTP status, content that is no DNS message, another question. */
+    HTTP,
     /** The connector has no room for another query: its bounds on sockets, connections or queued octets. */
     NO_ROOM,
     /** The connector was closed. */

@@ -112,8 +112,13 @@ final class Line {
     /** An attempt failed by its connector. */
     void failed(Attempt attempt, AttemptFailure reason, long now) {
         switch (reason) {
-            case NETWORK, CONNECT_TIMEOUT, TLS -> {
-                counters.count(reason == AttemptFailure.TLS ? UpstreamEvent.TLS_ERROR : UpstreamEvent.NETWORK_ERROR);
+            case NETWORK, CONNECT_TIMEOUT, TLS, HTTP -> {
+                counters.count(
+                        switch (reason) {
+                            case TLS -> UpstreamEvent.TLS_ERROR;
+                            case HTTP -> UpstreamEvent.HTTP_ERROR;
+                            default -> UpstreamEvent.NETWORK_ERROR;
+                        });
                 upstream.latency().penalty(Latency.UNKNOWN_RETRY_NANOS, now);
                 // One failure counts once, even if it was a timeout before.
                 if (attempt.becomesOverdue() && isOwnTransport(attempt)) {

@@ -24,6 +24,8 @@ public enum UpstreamEvent {
     NETWORK_ERROR,
     /** No secure connection came about, so nothing was asked. */
     TLS_ERROR,
+    /** A response in HTTP that carries no reply. */
+    HTTP_ERROR,
     /** A message with an id that no query under way has. */
     MISMATCH_ID,
     /** A message with a known id and another question. */

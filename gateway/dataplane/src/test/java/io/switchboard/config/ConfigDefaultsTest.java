@@ -25,9 +25,24 @@ class ConfigDefaultsTest {
                 listeners[].transport: required
                 listeners[].bind: ["127.0.0.1:1053", "[::1]:1053"]
                 listeners[].idle-timeout: 10s
+                listeners[].certificate: default for protocols that encrypt
+                listeners[].path: /dns-query
+                listeners[].trusted-proxies: []
+                certificates: {default: {self-signed: true}}
+                certificates.<certificate>.self-signed: false
+                certificates.<certificate>.directory: tls
+                certificates.<certificate>.chain: none
+                certificates.<certificate>.key: none
+                certificates.<certificate>.key-password: none
+                certificates.<certificate>.client-ca: none
+                tls.ticket-keys: none
                 upstreams: {default: {}}
                 upstreams.<group>.endpoints: the name servers of /etc/resolv.conf
                 upstreams.<group>.endpoints[].url: required
+                upstreams.<group>.endpoints[].spki-pins: []
+                upstreams.<group>.endpoints[].ca: none
+                upstreams.<group>.endpoints[].client-certificate: none
+                upstreams.<group>.endpoints[].opportunistic: false
                 upstreams.<group>.policy: balanced
                 upstreams.<group>.deadline: 4s
                 upstreams.<group>.attempts: 3
@@ -94,22 +109,42 @@ class ConfigDefaultsTest {
     void read_ofAnEmptyFileGivesAWorkingGateway() {
         String effective = new ConfigWriter().toYaml(new ConfigFixture(directory).read(""));
 
-        assertThat(effective).isEqualTo("""
+        assertThat(effective.replace(directory.toString(), "DIRECTORY")).isEqualTo("""
                 listeners:
                   - transport: udp
                     bind:
                       - 127.0.0.1:1053
                       - '[::1]:1053'
                     idle-timeout: 10s
+                    certificate: none
+                    path: /dns-query
+                    trusted-proxies: []
                   - transport: tcp
                     bind:
                       - 127.0.0.1:1053
                       - '[::1]:1053'
                     idle-timeout: 10s
+                    certificate: none
+                    path: /dns-query
+                    trusted-proxies: []
+                certificates:
+                  default:
+                    self-signed: true
+                    directory: DIRECTORY/tls
+                    chain: none
+                    key: none
+                    key-password: none
+                    client-ca: none
+                tls:
+                  ticket-keys: none
                 upstreams:
                   default:
                     endpoints:
-                      - udp://192.0.2.53
+                      - url: udp://192.0.2.53
+                        spki-pins: []
+                        ca: none
+                        client-certificate: none
+                        opportunistic: false
                     policy: balanced
                     deadline: 4s
                     attempts: 3

@@ -71,7 +71,17 @@ final class ConfigGenerator {
                 transport,
                 atLeastOne(this::bind),
                 millis(1_000, 3_600_000),
-                transport.secure() ? List.of(CERTIFICATE) : List.of());
+                transport.secure() ? List.of(CERTIFICATE) : List.of(),
+                http());
+    }
+
+    private HttpConfig http() {
+        return new HttpConfig(
+                atLeastOne(() -> "/path-" + names++),
+                some(() -> new Network(address(), 0)).stream()
+                        .map(this::network)
+                        .distinct()
+                        .toList());
     }
 
     private CertificateConfig certificate() {

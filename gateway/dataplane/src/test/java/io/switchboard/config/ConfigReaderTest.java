@@ -62,9 +62,14 @@ class ConfigReaderTest {
                                 Transport.UDP,
                                 List.of(socket("192.0.2.1", 53), socket("2001:db8::1", 53)),
                                 Duration.ofSeconds(10),
-                                List.of()),
+                                List.of(),
+                                HttpConfig.DEFAULT),
                         new ListenerConfig(
-                                Transport.TCP, List.of(socket("0.0.0.0", 0)), Duration.ofMinutes(1), List.of()));
+                                Transport.TCP,
+                                List.of(socket("0.0.0.0", 0)),
+                                Duration.ofMinutes(1),
+                                List.of(),
+                                HttpConfig.DEFAULT));
         assertThat(config.upstreams()).containsOnlyKeys("corp");
         UpstreamGroupConfig corp = config.upstreams().values().iterator().next();
         assertThat(corp.name()).isEqualTo("corp");

@@ -65,11 +65,11 @@ class ConfigSchemaTest {
                 "cache: {stale: {enabled: 1}}",
                 "cache: {prefetch: {remaining: 10}}",
                 "listeners: [{}]",
-                "listeners: [{transport: dot}]",
+                "listeners: [{transport: sctp}]",
                 "listeners: [{transport: udp, bind: []}]",
                 "limits: {in-flight: 0}",
                 "upstreams: {a b: {}}",
-                "upstreams: {default: {endpoints: ['tls://192.0.2.1']}}",
+                "upstreams: {default: {endpoints: ['udp://192.0.2.1/path']}}",
                 "upstreams: {default: {endpoints: [{}]}}",
                 "upstreams: {default: {policy: any}}"
             })

@@ -239,7 +239,7 @@ class EdnsGateTest {
     void ed40_ed41_keepalive_isAnsweredOverStreamsOnly() {
         byte[] keepalive = SHARED.ask(transport, query().option(KEEPALIVE)).option(KEEPALIVE);
 
-        if (transport.stream()) {
+        if (transport.keepalive()) {
             assertThat(keepalive).isEqualTo(Messages.u16(100));
         } else {
             assertThat(keepalive).isNull();

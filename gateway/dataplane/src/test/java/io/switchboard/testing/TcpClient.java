@@ -36,7 +36,7 @@ public final class TcpClient implements DnsClient {
 
     /** Connects to this address and speaks TLS from the first octet; the certificate must be that of {@link TestIdentity}. */
     public static TcpClient overTls(InetSocketAddress server) {
-        return new TcpClient(server, 0, TestIdentity::handshake);
+        return new TcpClient(server, 0, plain -> TestIdentity.handshake(plain, "dot"));
     }
 
     /** What becomes of a connection before messages flow. */

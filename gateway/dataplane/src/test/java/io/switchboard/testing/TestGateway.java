@@ -7,12 +7,17 @@ import io.switchboard.config.ConfigReader;
 import io.switchboard.config.GatewayConfig;
 import io.switchboard.config.schema.ConfigEnvironment;
 import io.switchboard.dns.Transport;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * A whole gateway on 127.0.0.1 with ports of the system's choice: UDP, TCP and DoT, and by default one upstream.
+ * A whole gateway on 127.0.0.1 with ports of the system's choice: UDP, TCP, DoT and DoH, and by default one upstream.
  *
  * {@snippet :
  * try (var upstream = ScriptedUpstream.start(Answers.address("192.0.2.1"));
@@ -26,7 +31,7 @@ public final class TestGateway implements AutoCloseable {
     private static final Map<String, String> DEFAULTS = Map.of(
             "listeners",
             "[{transport: udp, bind: ['127.0.0.1:0']}, {transport: tcp, bind: ['127.0.0.1:0']},"
-                    + " {transport: dot, bind: ['127.0.0.1:0']}]",
+                    + " {transport: dot, bind: ['127.0.0.1:0']}, {transport: doh, bind: ['127.0.0.1:0']}]",
             "certificates",
             TestIdentity.certificates(),
             "ops",
@@ -114,6 +119,21 @@ public final class TestGateway implements AutoCloseable {
     /** A client of this gateway over TCP. */
     public TcpClient tcpClient() {
         return new TcpClient(address(TestTransport.TCP));
+    }
+
+    /** The sum of a metric's values over the lines with this text in their tags; needs a port for {@code ops}. */
+    public double metric(String name, String tag) {
+        URI page = URI.create("http://127.0.0.1:" + gateway.opsPort() + "/metrics");
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofString())
+                    .body()
+                    .lines()
+                    .filter(line -> line.startsWith(name) && line.contains(tag))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                    .sum();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

@@ -70,12 +70,12 @@ public final class TestIdentity {
         return DIRECTORY.resolve("ca.crt");
     }
 
-    /** Java's own TLS on a connected socket, ALPN {@code dot}; the server must have this identity. */
-    static Socket handshake(Socket plain) throws IOException {
+    /** Java's own TLS on a connected socket, this protocol in ALPN; the server must have this identity. */
+    static Socket handshake(Socket plain, String protocol) throws IOException {
         SSLSocket socket =
                 (SSLSocket) CLIENT.getSocketFactory().createSocket(plain, "127.0.0.1", plain.getPort(), true);
         SSLParameters parameters = socket.getSSLParameters();
-        parameters.setApplicationProtocols(new String[] {"dot"});
+        parameters.setApplicationProtocols(new String[] {protocol});
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         socket.setSSLParameters(parameters);
         socket.startHandshake();

@@ -22,6 +22,12 @@ public enum TestTransport {
         public DnsClient connect(InetSocketAddress server) {
             return TcpClient.overTls(server);
         }
+    },
+    DOH {
+        @Override
+        public DnsClient connect(InetSocketAddress server) {
+            return Http2Client.overTls(server);
+        }
     };
 
     /** A client of the server at this address. */
@@ -35,5 +41,10 @@ public enum TestTransport {
     /** Whether messages follow each other on a connection, so that a reply may have any length. */
     public boolean stream() {
         return this != UDP;
+    }
+
+    /** Whether connections have an idle timeout that DNS itself tells of (RFC 7828). */
+    public boolean keepalive() {
+        return this == TCP || this == DOT;
     }
 }

@@ -209,7 +209,7 @@ final class Loopback implements AutoCloseable {
         Connector connector = switch (transport) {
             case UDP -> new UdpConnector(io, loop, address, ports, sockets, counters);
             case TCP -> TcpConnector.open(io, loop, address, counters);
-            case DOT -> throw new IllegalArgumentException("DoT (expected: UDP or TCP)");
+            case DOT, DOH -> throw new IllegalArgumentException("DoT (expected: UDP or TCP)");
         };
         connectors.add(connector);
         return connector;

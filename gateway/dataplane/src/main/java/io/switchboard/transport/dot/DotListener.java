@@ -6,7 +6,7 @@ import io.switchboard.tls.ServerTls;
 import io.switchboard.transport.ConnectionLimits;
 import io.switchboard.transport.NativeTransport;
 import io.switchboard.transport.QueryIntake;
-import io.switchboard.transport.stream.StreamConnections;
+import io.switchboard.transport.StreamConnections;
 import io.switchboard.transport.stream.StreamListener;
 import java.net.InetSocketAddress;
 import java.time.Duration;

@@ -13,8 +13,10 @@ import io.switchboard.query.DropReason;
 import io.switchboard.query.LoopTimer;
 import io.switchboard.query.Query;
 import io.switchboard.query.ReplyChannel;
+import io.switchboard.transport.ClientConnection;
 import io.switchboard.transport.ConnectionLimits;
 import io.switchboard.transport.QueryIntake;
+import io.switchboard.transport.StreamConnections;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * first octet, a client must take replies within {@code write-timeout}, and an idle connection ends after its
  * {@code idle-timeout}. Everything runs on the connection's event loop.
  */
-final class StreamConnection extends ChannelInboundHandlerAdapter implements ReplyChannel, Runnable {
+final class StreamConnection extends ChannelInboundHandlerAdapter implements ReplyChannel, ClientConnection, Runnable {
     private static final int FLUSH_SIZE = 32 << 10;
 
     private final QueryIntake intake;
@@ -263,7 +265,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Rep
         return connections.draining() ? 0 : keepaliveTimeout;
     }
 
-    void drain() {
+    @Override
+    public void drain() {
         runLater();
     }
 
@@ -278,8 +281,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Rep
         }
     }
 
-    /** Makes room for another connection; this one is idle, so nothing of it is lost. */
-    void closeNow() {
+    @Override
+    public void closeNow() {
         closing = true;
         // At once, so that the new connection finds its place free; Netty tells of the end only later.
         uncount();

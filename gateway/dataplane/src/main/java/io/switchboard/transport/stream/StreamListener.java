@@ -11,6 +11,7 @@ import io.switchboard.dns.Transport;
 import io.switchboard.transport.ConnectionLimits;
 import io.switchboard.transport.NativeTransport;
 import io.switchboard.transport.QueryIntake;
+import io.switchboard.transport.StreamConnections;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -76,7 +77,7 @@ public final class StreamListener extends ChannelInitializer<SocketChannel> {
     @Override
     protected void initChannel(SocketChannel channel) {
         InetSocketAddress client = channel.remoteAddress();
-        if (client == null || !admitted(client)) {
+        if (client == null || !connections.admit(limits, client)) {
             channel.close();
             return;
         }
@@ -87,19 +88,5 @@ public final class StreamListener extends ChannelInitializer<SocketChannel> {
                         limits,
                         client,
                         () -> new StreamConnection(intake, connections, limits, transport, client, idleTimeout.get())));
-    }
-
-    private boolean admitted(InetSocketAddress client) {
-        ConnectionLimits.Verdict verdict = limits.acquire(client.getAddress());
-        // RFC 7766 §6.2.3: under pressure the connection that has been idle longest goes.
-        if (verdict == ConnectionLimits.Verdict.FULL) {
-            if (!connections.evictOldestIdle()) {
-                limits.countRefusal();
-                return false;
-            }
-            limits.countEviction();
-            verdict = limits.acquire(client.getAddress());
-        }
-        return verdict == ConnectionLimits.Verdict.ACCEPTED;
     }
 }

@@ -1,0 +1,87 @@
+package io.switchboard.transport.http;
+
+import io.switchboard.config.LimitsConfig;
+import io.switchboard.config.ListenerConfig;
+import io.switchboard.transport.ConnectionLimits;
+import io.switchboard.transport.QueryIntake;
+import io.switchboard.transport.StreamConnections;
+import java.util.function.Supplier;
+
+/** What the connections of one listening socket of one event loop share. Used by the loop's thread alone. */
+public final class HttpIntake {
+    private final QueryIntake queries;
+    private final StreamConnections connections;
+    private final ConnectionLimits limits;
+    private final HttpCounters counters;
+    private final Supplier<ListenerConfig> settings;
+    private final RequestHead head = new RequestHead();
+    private final Freshness freshness = new Freshness();
+    private ListenerConfig config;
+    private HttpRules rules;
+
+    /** The intake of a socket that {@code settings} are for, which may change. */
+    public HttpIntake(
+            QueryIntake queries,
+            StreamConnections connections,
+            ConnectionLimits limits,
+            HttpCounters counters,
+            Supplier<ListenerConfig> settings) {
+        this.queries = queries;
+        this.connections = connections;
+        this.limits = limits;
+        this.counters = counters;
+        this.settings = settings;
+        this.config = settings.get();
+        this.rules = HttpRules.of(config);
+    }
+
+    /** The rules for a connection that begins now. */
+    public HttpRules rules() {
+        ListenerConfig current = settings.get();
+        if (current != config) {
+            config = current;
+            rules = HttpRules.of(current);
+        }
+        return rules;
+    }
+
+    /** The listener's configuration now. */
+    public ListenerConfig config() {
+        return settings.get();
+    }
+
+    /** Where queries go. */
+    public QueryIntake queries() {
+        return queries;
+    }
+
+    /** The loop's connections. */
+    public StreamConnections connections() {
+        return connections;
+    }
+
+    /** What counts connections. */
+    public ConnectionLimits limits() {
+        return limits;
+    }
+
+    /** The bounds of connections now. */
+    public LimitsConfig.Tcp bounds() {
+        return limits.limits();
+    }
+
+    /** What counts everything that is no reply. */
+    public HttpCounters counters() {
+        return counters;
+    }
+
+    /** The view to read a request's head with; good until the next request. */
+    public RequestHead head() {
+        return head;
+    }
+
+    /** What says how long a reply may be kept. */
+    public Freshness freshness() {
+        return freshness;
+    }
+}
