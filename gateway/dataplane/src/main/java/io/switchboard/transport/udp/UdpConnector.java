@@ -70,6 +70,7 @@ public final class UdpConnector implements Connector {
     private int burst;
     /** What this turn's queries were written to and is flushed when it ends. */
     private final List<UdpConnectorSocket> written = new ArrayList<>();
+
     private boolean closed;
     /** Why no socket could be had. */
     private AttemptFailure failure = AttemptFailure.NO_ROOM;

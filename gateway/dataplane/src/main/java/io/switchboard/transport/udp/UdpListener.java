@@ -32,6 +32,7 @@ public final class UdpListener extends ChannelInboundHandlerAdapter implements R
     private static final int BATCH = 32;
     /** Batches in one turn of the loop, before others get theirs. */
     private static final int MAX_READS = 4;
+
     private static final int RECEIVE_BUFFER = 4 << 20;
     private static final int SEND_BUFFER = 1 << 20;
     /** Replies that the system does not take yet: above the second number they are dropped, until below the first. */

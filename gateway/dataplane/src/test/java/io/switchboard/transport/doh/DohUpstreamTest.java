@@ -111,14 +111,14 @@ class DohUpstreamTest {
         try (TestGateway server = TestGateway.start(origin);
                 TestGateway gateway = gateway(url(server, "/nowhere"), TestIdentity.authority())) {
             assertThat(ask(gateway, Type.A).rcode()).isEqualTo(Rcode.SERVFAIL);
-            assertThat(count(gateway, "dns_upstream_errors_total", "http_error")).isPositive();
+            assertThat(count(gateway, "dns_upstream_errors_total", "http_error"))
+                    .isPositive();
         }
     }
 
     @Test
     void http2_aServerThatEndsItsConnections_losesNoQuery() throws Exception {
-        try (TestGateway server = TestGateway.start(
-                        origin, """
+        try (TestGateway server = TestGateway.start(origin, """
                         listeners: [{transport: doh, bind: ['127.0.0.1:0'], idle-timeout: 1s}]
                         """);
                 TestGateway gateway = gateway(url(server, ""), TestIdentity.authority())) {
@@ -149,7 +149,8 @@ class DohUpstreamTest {
     @Test
     void dh20_age_isTakenOffTheTtl() {
         try (Server server = new Server(query -> ok("age: 250\r\n", answer(query, 0, null)))) {
-            assertThat(ask(server.gateway, Type.A).answers().getFirst().getTTL()).isBetween(49L, 50L);
+            assertThat(ask(server.gateway, Type.A).answers().getFirst().getTTL())
+                    .isBetween(49L, 50L);
         }
     }
 
@@ -165,7 +166,8 @@ class DohUpstreamTest {
     void dh20_whatIsNo200WithAMessage_isAnErrorOfTheEndpoint(String head) {
         try (Server server = new Server(query -> response(head, answer(query, 0, null)))) {
             assertThat(ask(server.gateway, Type.A).rcode()).isEqualTo(Rcode.SERVFAIL);
-            assertThat(count(server.gateway, "dns_upstream_errors_total", "http_error")).isPositive();
+            assertThat(count(server.gateway, "dns_upstream_errors_total", "http_error"))
+                    .isPositive();
         }
     }
 
@@ -173,7 +175,8 @@ class DohUpstreamTest {
     void dh20_anotherQuestionOrId_isNoReply() {
         try (Server server = new Server(query -> ok("", answer(query, 0, "other.example.org.")))) {
             assertThat(ask(server.gateway, Type.A).rcode()).isEqualTo(Rcode.SERVFAIL);
-            assertThat(count(server.gateway, "dns_upstream_ignored_total", "mismatch_question")).isPositive();
+            assertThat(count(server.gateway, "dns_upstream_ignored_total", "mismatch_question"))
+                    .isPositive();
         }
         try (Server server = new Server(query -> ok("", answer(query, 77, null)))) {
             assertThat(ask(server.gateway, Type.A).rcode()).isEqualTo(Rcode.SERVFAIL);
