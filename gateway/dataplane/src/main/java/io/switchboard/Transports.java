@@ -9,12 +9,15 @@ import io.switchboard.listener.Binder;
 import io.switchboard.listener.ListenerSettings;
 import io.switchboard.query.QueryLoop;
 import io.switchboard.tls.Certificates;
+import io.switchboard.tls.ClientTls;
 import io.switchboard.tls.ServerTls;
 import io.switchboard.transport.ConnectionLimits;
 import io.switchboard.transport.doh.DohConnector;
 import io.switchboard.transport.doh.DohListener;
 import io.switchboard.transport.dot.DotConnector;
 import io.switchboard.transport.dot.DotListener;
+import io.switchboard.transport.grpc.GrpcConnector;
+import io.switchboard.transport.grpc.GrpcListener;
 import io.switchboard.transport.http.HttpCounters;
 import io.switchboard.transport.http.HttpIntake;
 import io.switchboard.transport.tcp.TcpConnector;
@@ -31,6 +34,8 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Where each transport's row meets its listening and its connecting side. A new row does not compile until it is joined. */
 final class Transports implements Binder, ConnectorFactory {
@@ -41,14 +46,25 @@ final class Transports implements Binder, ConnectorFactory {
     private final ConnectionLimits connectionLimits;
     private final Certificates certificates;
     private final HttpCounters httpCounters;
+    private final BooleanSupplier ready;
     private volatile UdpConnectorPorts ports = UdpConnectorPorts.except(List.of());
 
+    /**
+     * The transports of one gateway.
+     *
+     * @param ready what protocols with health checks of their own answer
+     */
     Transports(
-            EventLoops loops, ConnectionLimits connectionLimits, Certificates certificates, HttpCounters httpCounters) {
+            EventLoops loops,
+            ConnectionLimits connectionLimits,
+            Certificates certificates,
+            HttpCounters httpCounters,
+            BooleanSupplier ready) {
         this.loops = loops;
         this.connectionLimits = connectionLimits;
         this.certificates = certificates;
         this.httpCounters = httpCounters;
+        this.ready = ready;
     }
 
     @Override
@@ -75,7 +91,7 @@ final class Transports implements Binder, ConnectorFactory {
 
     private Channel bindOne(
             ListenerSettings settings, ServerTls tls, InetSocketAddress address, EventLoops.Member member)
-            throws InterruptedException {
+            throws IOException, InterruptedException {
         return switch (settings.get().transport()) {
             case UDP -> UdpListener.bind(member.intake(), loops.sockets(), address);
             case TCP ->
@@ -102,6 +118,9 @@ final class Transports implements Binder, ConnectorFactory {
                         tls,
                         loops.sockets(),
                         address);
+            case GRPC ->
+                GrpcListener.bind(
+                        member.intake(), connectionLimits, settings::get, tls, ready, loops.sockets(), address);
         };
     }
 
@@ -125,9 +144,14 @@ final class Transports implements Binder, ConnectorFactory {
             }
             case TCP -> TcpConnector.open(eventLoop, loop, address, counters);
             case DOT -> DotConnector.open(eventLoop, loop, address, certificates.client(tls(endpoint)), counters);
+            case GRPC -> new GrpcConnector(eventLoop, loop, address, clientTls(endpoint), counters);
             case DOH ->
                 new DohConnector(eventLoop, loop, address, endpoint, certificates.client(tls(endpoint)), counters);
         };
+    }
+
+    private @Nullable ClientTls clientTls(EndpointConfig endpoint) {
+        return endpoint.tls() == null ? null : certificates.client(endpoint.tls());
     }
 
     private static EndpointTls tls(EndpointConfig endpoint) {

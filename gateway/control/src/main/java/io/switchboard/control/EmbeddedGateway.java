@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The gateway of the all-in-one role, on its embedded default configuration: every default, DNS over TLS besides, and the
- * demonstration zone {@code switchboard.test.} to try it with.
+ * The gateway of the all-in-one role, on its embedded default configuration: the standard transports on the loopback
+ * addresses, and the demonstration zone {@code switchboard.test.} to try them with.
  *
  * <p>It starts before Spring does and needs nothing of it, so that queries are answered whatever becomes of the control
  * plane.
@@ -28,6 +28,7 @@ final class EmbeddedGateway implements AutoCloseable {
               - {transport: tcp}
               - {transport: dot, bind: ["127.0.0.1:1853"]}
               - {transport: doh, bind: ["127.0.0.1:1443"]}
+              - {transport: grpc, bind: ["127.0.0.1:50053"], certificate: none}
             """;
 
     private final Gateway gateway;

@@ -14,6 +14,7 @@ import io.switchboard.query.QueryFailure;
 import io.switchboard.query.ReplySink;
 import io.switchboard.query.ServerCookies;
 import io.switchboard.query.Ticker;
+import io.switchboard.query.Verdict;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
@@ -26,10 +27,10 @@ import java.util.concurrent.atomic.LongAdder;
  * <p>One instance for all event loops, safe to share; {@link #apply} replaces the rules as a whole while queries pass.
  */
 public final class AccessRules implements AnswerSource, AliasCheck, AutoCloseable {
-    private static final QueryFailure NOT_ALLOWED =
-            new QueryFailure.Refused(ExtendedError.of(ExtendedError.PROHIBITED, "client network is not allowed"));
-    private static final QueryFailure TOO_MANY =
-            new QueryFailure.Refused(ExtendedError.of(ExtendedError.OTHER, "too many queries from this network"));
+    private static final QueryFailure NOT_ALLOWED = new QueryFailure.Refused(
+            ExtendedError.of(ExtendedError.PROHIBITED, "client network is not allowed"), Verdict.NOT_ALLOWED);
+    private static final QueryFailure TOO_MANY = new QueryFailure.Refused(
+            ExtendedError.of(ExtendedError.OTHER, "too many queries from this network"), Verdict.TOO_MANY);
     private static final QueryFailure BAD_COOKIE = new QueryFailure.BadCookie();
 
     private final KeyedHash hash = new KeyedHash(new SecureRandom());

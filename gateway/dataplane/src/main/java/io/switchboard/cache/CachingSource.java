@@ -7,6 +7,7 @@ import io.switchboard.query.Query;
 import io.switchboard.query.QueryFailure;
 import io.switchboard.query.QueryLoop;
 import io.switchboard.query.ReplySink;
+import io.switchboard.query.Verdict;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CachingSource implements AnswerSource {
     private static final Logger LOG = System.getLogger(CachingSource.class.getName());
-    private static final QueryFailure TOO_MANY =
-            new QueryFailure.Internal(ExtendedError.of(ExtendedError.OTHER, "too many queries in flight"));
+    private static final QueryFailure TOO_MANY = new QueryFailure.Internal(
+            ExtendedError.of(ExtendedError.OTHER, "too many queries in flight"), Verdict.OVERLOADED);
     private static final QueryFailure NOT_TAKEN =
             new QueryFailure.Internal(ExtendedError.of(ExtendedError.OTHER, "no upstream"));
     private static final QueryFailure BROKEN =

@@ -18,15 +18,17 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The keys of an item of {@code endpoints}. */
 final class EndpointKeys extends Section<EndpointConfig> {
     private static final String SCHEMES =
-            Arrays.stream(Transport.values()).map(Transport::scheme).collect(Collectors.joining("|"));
+            Arrays.stream(Transport.values()).flatMap(EndpointKeys::schemes).collect(Collectors.joining("|"));
     /** A host name or an IP address that a certificate can be for. */
     private static final Pattern NAME =
             Pattern.compile("[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,251}[A-Za-z0-9_])?|[0-9A-Fa-f:.]{2,45}");
@@ -120,18 +122,26 @@ final class EndpointKeys extends Section<EndpointConfig> {
         }
     }
 
+    private static Stream<String> schemes(Transport transport) {
+        return Stream.of(transport.scheme(), transport.clearScheme()).filter(Objects::nonNull);
+    }
+
     static @Nullable EndpointConfig parse(String url) {
         for (Transport transport : Transport.values()) {
             String scheme = transport.scheme() + "://";
+            String clear = transport.clearScheme() + "://";
             if (url.startsWith(scheme)) {
-                return parse(url, transport, url.substring(scheme.length()));
+                return parse(url, transport, transport.secure(), url.substring(scheme.length()));
+            }
+            if (transport.clearScheme() != null && url.startsWith(clear)) {
+                return parse(url, transport, false, url.substring(clear.length()));
             }
         }
         return null;
     }
 
-    private static @Nullable EndpointConfig parse(String url, Transport transport, String rest) {
-        int hash = transport.secure() ? rest.indexOf('#') : -1;
+    private static @Nullable EndpointConfig parse(String url, Transport transport, boolean encrypted, String rest) {
+        int hash = encrypted ? rest.indexOf('#') : -1;
         String place = hash < 0 ? rest : rest.substring(0, hash);
         int slash = transport == Transport.DOH ? place.indexOf('/') : -1;
         if (slash >= 0 && !HttpPath.isPath(place.substring(slash))) {
@@ -142,7 +152,7 @@ final class EndpointKeys extends Section<EndpointConfig> {
         if (address == null || !isUnicast(address)) {
             return null;
         }
-        if (!transport.secure()) {
+        if (!encrypted) {
             return new EndpointConfig(url, transport, address);
         }
         // RFC 8310 §7.1: without a name, the address itself is what the certificate must be for.

@@ -12,10 +12,12 @@ import java.util.List;
  * @param idleTimeout for streams: how long a connection may be idle (RFC 7766 §6.2.3)
  * @param certificates names of certificates to choose from by SNI, the first if none fits; none for clear text
  * @param http for transports over HTTP
+ * @param reflection for gRPC: whether clients may ask what methods there are
  */
 public record ListenerConfig(
         Transport transport,
         List<InetSocketAddress> bind,
         Duration idleTimeout,
         List<String> certificates,
-        HttpConfig http) {}
+        HttpConfig http,
+        boolean reflection) {}

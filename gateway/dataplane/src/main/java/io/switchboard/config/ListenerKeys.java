@@ -1,6 +1,7 @@
 package io.switchboard.config;
 
 import static io.switchboard.config.schema.Quantities.duration;
+import static io.switchboard.config.schema.Scalars.bool;
 import static io.switchboard.config.schema.Scalars.word;
 
 import io.switchboard.config.AccessConfig.Network;
@@ -46,7 +47,6 @@ final class ListenerKeys extends Section<ListenerConfig> {
             "10s",
             "How long a connection may be idle before it is closed; datagrams have none.",
             ListenerConfig::idleTimeout);
-
     private final Key<Optional<List<String>>> certificate = key(
             "certificate",
             new CertificateNames(),
@@ -66,6 +66,12 @@ final class ListenerKeys extends Section<ListenerConfig> {
             "[]",
             "For `doh`: proxies whose word about who asks is taken, from `X-Forwarded-For` or `Forwarded`.",
             listener -> listener.http().trustedProxies().stream().map(List::of).toList());
+    private final Key<Boolean> reflection = key(
+            "reflection",
+            bool(),
+            "false",
+            "For `grpc`: whether clients may ask what methods there are, so that tools need no copy of the contract.",
+            ListenerConfig::reflection);
 
     private static List<InetSocketAddress> loopback(Key.Fallback at) {
         return at.read(ADDRESSES, LOOPBACK_VALUE).stream()
@@ -77,7 +83,12 @@ final class ListenerKeys extends Section<ListenerConfig> {
     @Override
     protected ListenerConfig build(Values values) {
         return new ListenerConfig(
-                values.get(transport), values.get(bind), values.get(idleTimeout), certificates(values), http(values));
+                values.get(transport),
+                values.get(bind),
+                values.get(idleTimeout),
+                certificates(values),
+                http(values),
+                values.get(reflection));
     }
 
     private List<String> certificates(Values values) {
@@ -102,7 +113,7 @@ final class ListenerKeys extends Section<ListenerConfig> {
     /** Whether it may be spoken without TLS, such as behind somebody who ends TLS for us. */
     private static boolean mayBeClear(Transport transport) {
         return switch (transport) {
-            case UDP, TCP, DOH -> true;
+            case UDP, TCP, DOH, GRPC -> true;
             case DOT -> false;
         };
     }

@@ -11,6 +11,11 @@ public final class Opcode {
 
     private Opcode() {}
 
+    /** Whether an opcode means anything. */
+    public static boolean isAssigned(int opcode) {
+        return opcode <= DSO && opcode != 3;
+    }
+
     /** The opcode in the flag bits of a header. */
     public static int of(int flags) {
         return (flags & Wire.OPCODE_MASK) >>> 11;

@@ -1,6 +1,7 @@
 package io.switchboard.dns;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A protocol that carries DNS messages, as a row of plain data.
@@ -15,7 +16,12 @@ public enum Transport {
     /** The same inside TLS, RFC 7858. */
     DOT(853, Shape.STREAM, true, "tls"),
     /** HTTPS over HTTP/2 and HTTP/1.1, RFC 8484. */
-    DOH(443, Shape.MULTIPLEXED, true, "https");
+    DOH(443, Shape.MULTIPLEXED, true, "https"),
+    /**
+     * Calls of gRPC, as CoreDNS has them; no port is registered. Without TLS it is for a proxy beside the gateway that has
+     * it, as in a mesh, which the gateway cannot see: it counts as encrypted.
+     */
+    GRPC(50053, Shape.MULTIPLEXED, true, "grpcs");
 
     /** How messages of a protocol share its connections. */
     public enum Shape {
@@ -50,7 +56,12 @@ public enum Transport {
         return scheme;
     }
 
-    /** The registered port. */
+    /** The scheme of an endpoint that is spoken to without TLS where {@link #scheme} says with TLS; null for none. */
+    public @Nullable String clearScheme() {
+        return this == GRPC ? "grpc" : null;
+    }
+
+    /** The registered port, or the one that is usual. */
     public int defaultPort() {
         return defaultPort;
     }

@@ -18,11 +18,17 @@ import java.util.logging.Logger;
 public final class JsonLogging {
     /** Events, between the code that logs and the thread that writes; about a megabyte. */
     private static final int QUEUE_CAPACITY = 4_096;
+    /** Of libraries, what any client can cause an event of as often as it likes. */
+    private static final List<String> LEFT_TO_CLIENTS = List.of("io.grpc.netty.NettyServerTransport.connections");
 
     private final LogWriter writer;
+    /** Held, for Java forgets a logger, and with it its level, when nobody does. */
+    private final List<Logger> silent;
 
     private JsonLogging(LogWriter writer) {
         this.writer = writer;
+        this.silent = LEFT_TO_CLIENTS.stream().map(Logger::getLogger).toList();
+        silent.forEach(logger -> logger.setLevel(java.util.logging.Level.OFF));
     }
 
     /**

@@ -43,6 +43,7 @@ final class CorednsFamilies {
             case UDP, TCP -> "dns://";
             case DOT -> "tls://";
             case DOH -> "https://";
+            case GRPC -> "grpc://";
         };
     }
 

@@ -31,8 +31,18 @@ public sealed interface QueryFailure {
     /** Whether asking another upstream may help. */
     boolean retryable();
 
+    /** What it means to protocols with a status of their own. */
+    default Verdict verdict() {
+        return Verdict.ANSWERED;
+    }
+
     /** The client may not have this answer. */
-    record Refused(@Nullable ExtendedError extendedError) implements QueryFailure {
+    record Refused(@Nullable ExtendedError extendedError, Verdict verdict) implements QueryFailure {
+        /** A refusal that is an answer. */
+        public Refused(@Nullable ExtendedError extendedError) {
+            this(extendedError, Verdict.ANSWERED);
+        }
+
         @Override
         public int rcode() {
             return Rcode.REFUSED;
@@ -86,7 +96,12 @@ public sealed interface QueryFailure {
     }
 
     /** This gateway cannot answer now: not ready, overloaded, or a fault of its own. */
-    record Internal(ExtendedError extendedError) implements QueryFailure {
+    record Internal(ExtendedError extendedError, Verdict verdict) implements QueryFailure {
+        /** A failure that is an answer. */
+        public Internal(ExtendedError extendedError) {
+            this(extendedError, Verdict.ANSWERED);
+        }
+
         @Override
         public int rcode() {
             return Rcode.SERVFAIL;

@@ -1,6 +1,7 @@
 package io.switchboard.query;
 
 import io.switchboard.dns.ExtendedError;
+import io.switchboard.dns.Opcode;
 import io.switchboard.dns.QueryFault;
 import io.switchboard.dns.QueryMessage;
 import io.switchboard.dns.Rcode;
@@ -94,11 +95,18 @@ public final class QueryPipeline implements AnswerSource, ReplySink {
                     chaos(query);
                 }
             }
-            case OPCODE ->
-                written(query, finisher.headerOnly(query, admission.rcode()), admission.rcode(), AnsweredBy.POLICY);
+            case OPCODE -> otherOpcode(query, admission);
             case SIGNED -> unknownKey(query, admission);
-            default -> empty(query, admission.rcode(), admission.extendedError(), AnsweredBy.POLICY);
+            case MALFORMED -> empty(query, admission.rcode(), null, AnsweredBy.POLICY, Verdict.MALFORMED);
+            default -> empty(query, admission.rcode(), admission.extendedError(), AnsweredBy.POLICY, Verdict.ANSWERED);
         }
+    }
+
+    private void otherOpcode(Query query, Admission admission) {
+        boolean assigned = Opcode.isAssigned(Opcode.of(query.message().flags()));
+        Verdict verdict = assigned ? Verdict.ANSWERED : Verdict.MALFORMED;
+        int length = finisher.headerOnly(query, admission.rcode());
+        written(query, length, admission.rcode(), AnsweredBy.POLICY, verdict);
     }
 
     private void unknownKey(Query query, Admission admission) {
@@ -161,7 +169,7 @@ public final class QueryPipeline implements AnswerSource, ReplySink {
     @Override
     public void fail(Query query, QueryFailure failure) {
         AnsweredBy by = failure.side() == QueryFailure.Side.UPSTREAM ? AnsweredBy.UPSTREAM : AnsweredBy.POLICY;
-        empty(query, failure.rcode(), failure.extendedError(), by);
+        empty(query, failure.rcode(), failure.extendedError(), by, failure.verdict());
     }
 
     @Override
@@ -171,11 +179,11 @@ public final class QueryPipeline implements AnswerSource, ReplySink {
         query.channel().drop(query, reason);
     }
 
-    private void empty(Query query, int rcode, @Nullable ExtendedError error, AnsweredBy answeredBy) {
+    private void empty(Query query, int rcode, @Nullable ExtendedError error, AnsweredBy answeredBy, Verdict verdict) {
         if (query.transport().datagram() && !permitted(query, rcode, null)) {
             return;
         }
-        written(query, finisher.empty(query, rcode, error), rcode, answeredBy);
+        written(query, finisher.empty(query, rcode, error), rcode, answeredBy, verdict);
     }
 
     private boolean permitted(Query query, int rcode, @Nullable ReplyMessage message) {
@@ -190,12 +198,17 @@ public final class QueryPipeline implements AnswerSource, ReplySink {
     }
 
     private void written(Query query, int length, int rcode, AnsweredBy answeredBy) {
+        written(query, length, rcode, answeredBy, Verdict.ANSWERED);
+    }
+
+    private void written(Query query, int length, int rcode, AnsweredBy answeredBy, Verdict verdict) {
         if (query.channel().isCongested()) {
             drop(query, DropReason.OVERLOAD);
             return;
         }
         ended = true;
         observer.replied(query, rcode, answeredBy, length, loop.nanos() - query.receivedNanos());
+        query.channel().verdict(verdict, answeredBy);
         query.channel().write(query, finisher.buffer(), length);
     }
 }

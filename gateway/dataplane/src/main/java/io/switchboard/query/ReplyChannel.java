@@ -7,6 +7,9 @@ public interface ReplyChannel {
     /** Sends a finished reply: the first {@code length} octets of {@code reply}, which is reused afterwards. */
     void write(Query query, byte[] reply, int length);
 
+    /** Says what the reply is that {@link #write} is called with next. */
+    default void verdict(Verdict verdict, AnsweredBy answeredBy) {}
+
     /** Ends a query without a reply, as the transport's protocol wants it: silence, a closed connection, a status. */
     void drop(Query query, DropReason reason);
 

@@ -72,7 +72,8 @@ final class ConfigGenerator {
                 atLeastOne(this::bind),
                 millis(1_000, 3_600_000),
                 transport.secure() ? List.of(CERTIFICATE) : List.of(),
-                http());
+                http(),
+                random.nextBoolean());
     }
 
     private HttpConfig http() {

@@ -63,13 +63,15 @@ class ConfigReaderTest {
                                 List.of(socket("192.0.2.1", 53), socket("2001:db8::1", 53)),
                                 Duration.ofSeconds(10),
                                 List.of(),
-                                HttpConfig.DEFAULT),
+                                HttpConfig.DEFAULT,
+                                false),
                         new ListenerConfig(
                                 Transport.TCP,
                                 List.of(socket("0.0.0.0", 0)),
                                 Duration.ofMinutes(1),
                                 List.of(),
-                                HttpConfig.DEFAULT));
+                                HttpConfig.DEFAULT,
+                                false));
         assertThat(config.upstreams()).containsOnlyKeys("corp");
         UpstreamGroupConfig corp = config.upstreams().values().iterator().next();
         assertThat(corp.name()).isEqualTo("corp");

@@ -46,6 +46,16 @@ class JsonLoggingTest {
     }
 
     @Test
+    void install_leavesOutWhatClientsCauseAtWill() {
+        JsonLogging logging = JsonLogging.install(Level.TRACE, root, Logger.getAnonymousLogger(), out);
+        Logger connections = Logger.getLogger("io.grpc.netty.NettyServerTransport.connections");
+
+        assertThat(connections.isLoggable(java.util.logging.Level.SEVERE)).isFalse();
+        logging.flush();
+        assertThat(out.toByteArray()).isEmpty();
+    }
+
+    @Test
     void publish_neverWaitsForAReaderThatStalls() {
         Semaphore reader = new Semaphore(0);
         LogWriter writer = writer(new Stalling(out, reader), 2);

@@ -15,7 +15,7 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A DNS server on 127.0.0.1, UDP and TCP on one port, that follows a {@link Script} and remembers every query.
+ * A DNS server on 127.0.0.1, UDP and TCP on one port and gRPC, once it is asked for, on another, that follows a {@link Script} and remembers every query.
  *
  * {@snippet :
  * try (var upstream = ScriptedUpstream.start(Answers.address("192.0.2.1"))) {
@@ -40,6 +40,7 @@ public final class ScriptedUpstream implements AutoCloseable {
     private final InetSocketAddress address;
     private final UdpSide udp;
     private final TcpSide tcp;
+    private final GrpcSide grpc;
     private volatile Script script;
 
     /** What happens to a new TCP connection. */
@@ -58,6 +59,7 @@ public final class ScriptedUpstream implements AutoCloseable {
         this.script = script;
         this.udp = new UdpSide(this::react);
         this.tcp = new TcpSide(this::react);
+        this.grpc = new GrpcSide(this::react);
         this.address = bindBoth();
     }
 
@@ -88,6 +90,25 @@ public final class ScriptedUpstream implements AutoCloseable {
         return address;
     }
 
+    /** Where it listens for a transport. */
+    public InetSocketAddress address(TestTransport transport) {
+        return switch (transport) {
+            case UDP, TCP -> address;
+            case GRPC -> grpcAddress();
+            case DOT, DOH -> throw new IllegalArgumentException(transport + " (expected: UDP, TCP or gRPC)");
+        };
+    }
+
+    /** Where it listens for gRPC, from now on. */
+    public InetSocketAddress grpcAddress() {
+        return grpc.open();
+    }
+
+    /** Number of connections over gRPC that were accepted so far. */
+    public int grpcConnectionsAccepted() {
+        return grpc.accepted();
+    }
+
     /** The port, the same for both transports. */
     public int port() {
         return address.getPort();
@@ -107,6 +128,7 @@ public final class ScriptedUpstream implements AutoCloseable {
     public void stop() {
         udp.close();
         tcp.close();
+        grpc.close();
     }
 
     /** Stops listening for TCP only. */
@@ -124,6 +146,7 @@ public final class ScriptedUpstream implements AutoCloseable {
         try {
             udp.open(address);
             tcp.open(address);
+            grpc.reopen();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -21,10 +21,10 @@ class ScriptedUpstreamTest {
             Messages.query("wWw.example.org.", Type.A).edns().bytes();
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"UDP", "TCP", "GRPC"})
     void address_isAnsweredAndRecorded(TestTransport transport) throws IOException {
         try (ScriptedUpstream upstream = ScriptedUpstream.start(Answers.address("192.0.2.7"));
-                DnsClient client = transport.connect(upstream.address())) {
+                DnsClient client = transport.connect(upstream.address(transport))) {
             Message reply = new Message(client.exchange(QUERY));
 
             assertThat(reply.getSection(Section.ANSWER))
@@ -39,11 +39,11 @@ class ScriptedUpstreamTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"UDP", "TCP", "GRPC"})
     void zone_followsAliasesAndDeniesNames(TestTransport transport) throws IOException {
         Script zone = Answers.zone("example.org.", "www 60 IN CNAME host", "host 60 IN A 192.0.2.1");
         try (ScriptedUpstream upstream = ScriptedUpstream.start(zone);
-                DnsClient client = transport.connect(upstream.address())) {
+                DnsClient client = transport.connect(upstream.address(transport))) {
             Message alias = new Message(client.exchange(QUERY));
             Message nxdomain = new Message(
                     client.exchange(Messages.query("no.example.org.", Type.A).bytes()));
@@ -118,11 +118,11 @@ class ScriptedUpstreamTest {
     }
 
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"UDP", "TCP", "GRPC"})
     void ofLength_isExact(TestTransport transport) throws IOException {
         int length = transport.stream() ? 65_535 : 4000;
         try (ScriptedUpstream upstream = ScriptedUpstream.start(Answers.ofLength(length));
-                DnsClient client = transport.connect(upstream.address())) {
+                DnsClient client = transport.connect(upstream.address(transport))) {
             byte[] reply = client.exchange(QUERY);
 
             assertThat(reply).hasSize(length);

@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * A whole gateway on 127.0.0.1 with ports of the system's choice: UDP, TCP, DoT and DoH, and by default one upstream.
+ * A whole gateway on 127.0.0.1 with ports of the system's choice for every transport, and by default one upstream.
  *
  * {@snippet :
  * try (var upstream = ScriptedUpstream.start(Answers.address("192.0.2.1"));
@@ -31,7 +31,8 @@ public final class TestGateway implements AutoCloseable {
     private static final Map<String, String> DEFAULTS = Map.of(
             "listeners",
             "[{transport: udp, bind: ['127.0.0.1:0']}, {transport: tcp, bind: ['127.0.0.1:0']},"
-                    + " {transport: dot, bind: ['127.0.0.1:0']}, {transport: doh, bind: ['127.0.0.1:0']}]",
+                    + " {transport: dot, bind: ['127.0.0.1:0']}, {transport: doh, bind: ['127.0.0.1:0']},"
+                    + " {transport: grpc, bind: ['127.0.0.1:0'], certificate: none}]",
             "certificates",
             TestIdentity.certificates(),
             "ops",

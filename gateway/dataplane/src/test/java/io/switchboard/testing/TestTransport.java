@@ -28,6 +28,12 @@ public enum TestTransport {
         public DnsClient connect(InetSocketAddress server) {
             return Http2Client.overTls(server);
         }
+    },
+    GRPC {
+        @Override
+        public DnsClient connect(InetSocketAddress server) {
+            return new GrpcClient(server);
+        }
     };
 
     /** A client of the server at this address. */
@@ -38,13 +44,13 @@ public enum TestTransport {
         return Transport.valueOf(name()).secure();
     }
 
+    /** Whether a connection is kept open by what edns-tcp-keepalive says (RFC 7828), which is for TCP and TLS. */
+    public boolean keepalive() {
+        return Transport.valueOf(name()).shape() == Transport.Shape.STREAM;
+    }
+
     /** Whether messages follow each other on a connection, so that a reply may have any length. */
     public boolean stream() {
         return this != UDP;
-    }
-
-    /** Whether connections have an idle timeout that DNS itself tells of (RFC 7828). */
-    public boolean keepalive() {
-        return this == TCP || this == DOT;
     }
 }

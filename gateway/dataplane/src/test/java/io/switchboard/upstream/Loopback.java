@@ -19,6 +19,7 @@ import io.switchboard.query.ReplyChannel;
 import io.switchboard.testing.Messages;
 import io.switchboard.testing.ScriptedUpstream;
 import io.switchboard.transport.NativeTransport;
+import io.switchboard.transport.grpc.GrpcConnector;
 import io.switchboard.transport.tcp.TcpConnector;
 import io.switchboard.transport.udp.UdpConnector;
 import io.switchboard.transport.udp.UdpConnectorPorts;
@@ -80,6 +81,15 @@ final class Loopback implements AutoCloseable {
         Loopback loopback = new Loopback();
         for (ScriptedUpstream upstream : upstreams) {
             loopback.endpoint(Transport.TCP, upstream.address());
+        }
+        return loopback;
+    }
+
+    /** A group of these upstreams, asked by gRPC in this order. */
+    static Loopback overGrpc(ScriptedUpstream... upstreams) {
+        Loopback loopback = new Loopback();
+        for (ScriptedUpstream upstream : upstreams) {
+            loopback.endpoint(Transport.GRPC, upstream.grpcAddress());
         }
         return loopback;
     }
@@ -209,7 +219,8 @@ final class Loopback implements AutoCloseable {
         Connector connector = switch (transport) {
             case UDP -> new UdpConnector(io, loop, address, ports, sockets, counters);
             case TCP -> TcpConnector.open(io, loop, address, counters);
-            case DOT, DOH -> throw new IllegalArgumentException("DoT (expected: UDP or TCP)");
+            case GRPC -> new GrpcConnector(io, loop, address, null, counters);
+            case DOT, DOH -> throw new IllegalArgumentException(transport + " (expected: UDP, TCP or gRPC)");
         };
         connectors.add(connector);
         return connector;
