@@ -17,6 +17,8 @@ import io.switchboard.tls.HandshakeResult;
 import io.switchboard.transport.ConnectionLimits;
 import io.switchboard.transport.http.HttpCounters;
 import io.switchboard.transport.http.HttpEvent;
+import io.switchboard.transport.quic.QuicCounters;
+import io.switchboard.transport.quic.QuicEvent;
 import io.switchboard.upstream.UpstreamGroup;
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
@@ -71,6 +73,13 @@ final class GatewayMeters {
         MeterGroup meters = metrics.group();
         for (HttpEvent event : HttpEvent.values()) {
             meters.bind(Metric.HTTP_REFUSED, () -> http.get(event), event.label());
+        }
+    }
+
+    void bindQuic(QuicCounters quic) {
+        MeterGroup meters = metrics.group();
+        for (QuicEvent event : QuicEvent.values()) {
+            meters.bind(Metric.QUIC_EVENTS, () -> quic.get(event), event.label());
         }
     }
 

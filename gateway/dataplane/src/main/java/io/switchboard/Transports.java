@@ -4,6 +4,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.switchboard.config.EndpointConfig;
 import io.switchboard.config.EndpointTls;
+import io.switchboard.config.GatewayConfig;
+import io.switchboard.config.UpstreamGroupConfig;
 import io.switchboard.dns.Transport;
 import io.switchboard.listener.Binder;
 import io.switchboard.listener.ListenerSettings;
@@ -14,12 +16,16 @@ import io.switchboard.tls.ServerTls;
 import io.switchboard.transport.ConnectionLimits;
 import io.switchboard.transport.doh.DohConnector;
 import io.switchboard.transport.doh.DohListener;
+import io.switchboard.transport.doq.DoqConnector;
+import io.switchboard.transport.doq.DoqListener;
 import io.switchboard.transport.dot.DotConnector;
 import io.switchboard.transport.dot.DotListener;
 import io.switchboard.transport.grpc.GrpcConnector;
 import io.switchboard.transport.grpc.GrpcListener;
 import io.switchboard.transport.http.HttpCounters;
 import io.switchboard.transport.http.HttpIntake;
+import io.switchboard.transport.quic.QuicCounters;
+import io.switchboard.transport.quic.QuicLibrary;
 import io.switchboard.transport.tcp.TcpConnector;
 import io.switchboard.transport.tcp.TcpListener;
 import io.switchboard.transport.udp.UdpConnector;
@@ -46,6 +52,7 @@ final class Transports implements Binder, ConnectorFactory {
     private final ConnectionLimits connectionLimits;
     private final Certificates certificates;
     private final HttpCounters httpCounters;
+    private final QuicCounters quicCounters;
     private final BooleanSupplier ready;
     private volatile UdpConnectorPorts ports = UdpConnectorPorts.except(List.of());
 
@@ -59,11 +66,13 @@ final class Transports implements Binder, ConnectorFactory {
             ConnectionLimits connectionLimits,
             Certificates certificates,
             HttpCounters httpCounters,
+            QuicCounters quicCounters,
             BooleanSupplier ready) {
         this.loops = loops;
         this.connectionLimits = connectionLimits;
         this.certificates = certificates;
         this.httpCounters = httpCounters;
+        this.quicCounters = quicCounters;
         this.ready = ready;
     }
 
@@ -118,10 +127,43 @@ final class Transports implements Binder, ConnectorFactory {
                         tls,
                         loops.sockets(),
                         address);
+            case DOQ ->
+                DoqListener.bind(
+                        member.intake(),
+                        member.connections(),
+                        connectionLimits,
+                        quicCounters,
+                        () -> settings.get().idleTimeout(),
+                        tls,
+                        loops.sockets(),
+                        address);
             case GRPC ->
                 GrpcListener.bind(
                         member.intake(), connectionLimits, settings::get, tls, ready, loops.sockets(), address);
         };
+    }
+
+    /**
+     * Requires what this machine must have for the endpoints of a configuration; listeners find out when they are bound.
+     *
+     * @throws IllegalArgumentException with the endpoint that cannot be asked
+     */
+    static void requireLibraries(GatewayConfig config) {
+        for (UpstreamGroupConfig group : config.upstreams().values()) {
+            for (EndpointConfig endpoint : group.endpoints()) {
+                if (endpoint.transport().shape() == Transport.Shape.QUIC) {
+                    requireQuic(endpoint);
+                }
+            }
+        }
+    }
+
+    private static void requireQuic(EndpointConfig endpoint) {
+        try {
+            QuicLibrary.require();
+        } catch (UnsupportedOperationException e) {
+            throw new IllegalArgumentException("cannot ask " + endpoint.url() + ": " + e.getMessage(), e);
+        }
     }
 
     /** Keeps queries from leaving by ports that this gateway listens on. */
@@ -144,6 +186,7 @@ final class Transports implements Binder, ConnectorFactory {
             }
             case TCP -> TcpConnector.open(eventLoop, loop, address, counters);
             case DOT -> DotConnector.open(eventLoop, loop, address, certificates.client(tls(endpoint)), counters);
+            case DOQ -> DoqConnector.open(eventLoop, loop, address, certificates.client(tls(endpoint)), counters);
             case GRPC -> new GrpcConnector(eventLoop, loop, address, clientTls(endpoint), counters);
             case DOH ->
                 new DohConnector(eventLoop, loop, address, endpoint, certificates.client(tls(endpoint)), counters);
@@ -167,7 +210,7 @@ final class Transports implements Binder, ConnectorFactory {
      * of the queries. So the address must be free for an ordinary socket first.
      */
     private static void requireFree(Transport transport, InetSocketAddress address) throws IOException {
-        if (transport.datagram()) {
+        if (transport.overUdp()) {
             try (DatagramSocket socket = new DatagramSocket(null)) {
                 socket.bind(address);
             }

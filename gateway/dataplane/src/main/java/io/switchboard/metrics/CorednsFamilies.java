@@ -44,6 +44,7 @@ final class CorednsFamilies {
             case DOT -> "tls://";
             case DOH -> "https://";
             case GRPC -> "grpc://";
+            case DOQ -> "quic://";
         };
     }
 

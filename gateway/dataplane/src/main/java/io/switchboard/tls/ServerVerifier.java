@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +26,12 @@ final class ServerVerifier extends X509ExtendedTrustManager {
     private static final int IP_ADDRESS = 7;
 
     private final EndpointTls endpoint;
-    private final @Nullable X509ExtendedTrustManager authorities;
+    private final Supplier<@Nullable X509ExtendedTrustManager> current;
 
-    /** @param authorities null if the endpoint needs none */
-    ServerVerifier(EndpointTls endpoint, @Nullable X509ExtendedTrustManager authorities) {
+    /** @param current gives the authorities of the moment, null if the endpoint needs none */
+    ServerVerifier(EndpointTls endpoint, Supplier<@Nullable X509ExtendedTrustManager> current) {
         this.endpoint = endpoint;
-        this.authorities = authorities;
+        this.current = current;
     }
 
     @Override
@@ -42,6 +43,7 @@ final class ServerVerifier extends X509ExtendedTrustManager {
             requirePin(chain[0]);
             return;
         }
+        X509ExtendedTrustManager authorities = current.get();
         if (authorities == null) {
             throw new CertificateException("no authorities to verify " + endpoint.name() + " with");
         }

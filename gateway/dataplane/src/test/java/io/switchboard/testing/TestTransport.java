@@ -34,6 +34,12 @@ public enum TestTransport {
         public DnsClient connect(InetSocketAddress server) {
             return new GrpcClient(server);
         }
+    },
+    DOQ {
+        @Override
+        public DnsClient connect(InetSocketAddress server) {
+            return new DoqClient(server);
+        }
     };
 
     /** A client of the server at this address. */

@@ -220,7 +220,7 @@ final class Loopback implements AutoCloseable {
             case UDP -> new UdpConnector(io, loop, address, ports, sockets, counters);
             case TCP -> TcpConnector.open(io, loop, address, counters);
             case GRPC -> new GrpcConnector(io, loop, address, null, counters);
-            case DOT, DOH -> throw new IllegalArgumentException(transport + " (expected: UDP, TCP or gRPC)");
+            case DOT, DOH, DOQ -> throw new IllegalArgumentException(transport + " (expected: UDP, TCP or gRPC)");
         };
         connectors.add(connector);
         return connector;
