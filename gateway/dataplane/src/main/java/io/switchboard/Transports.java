@@ -16,6 +16,8 @@ import io.switchboard.tls.ServerTls;
 import io.switchboard.transport.ConnectionLimits;
 import io.switchboard.transport.doh.DohConnector;
 import io.switchboard.transport.doh.DohListener;
+import io.switchboard.transport.doh3.Doh3Connector;
+import io.switchboard.transport.doh3.Doh3Listener;
 import io.switchboard.transport.doq.DoqConnector;
 import io.switchboard.transport.doq.DoqListener;
 import io.switchboard.transport.dot.DotConnector;
@@ -137,6 +139,14 @@ final class Transports implements Binder, ConnectorFactory {
                         tls,
                         loops.sockets(),
                         address);
+            case DOH3 ->
+                Doh3Listener.bind(
+                        new HttpIntake(
+                                member.intake(), member.connections(), connectionLimits, httpCounters, settings::get),
+                        quicCounters,
+                        tls,
+                        loops.sockets(),
+                        address);
             case GRPC ->
                 GrpcListener.bind(
                         member.intake(), connectionLimits, settings::get, tls, ready, loops.sockets(), address);
@@ -187,6 +197,9 @@ final class Transports implements Binder, ConnectorFactory {
             case TCP -> TcpConnector.open(eventLoop, loop, address, counters);
             case DOT -> DotConnector.open(eventLoop, loop, address, certificates.client(tls(endpoint)), counters);
             case DOQ -> DoqConnector.open(eventLoop, loop, address, certificates.client(tls(endpoint)), counters);
+            case DOH3 ->
+                Doh3Connector.open(
+                        eventLoop, loop, address, endpoint, certificates.client(tls(endpoint)), counters);
             case GRPC -> new GrpcConnector(eventLoop, loop, address, clientTls(endpoint), counters);
             case DOH ->
                 new DohConnector(eventLoop, loop, address, endpoint, certificates.client(tls(endpoint)), counters);

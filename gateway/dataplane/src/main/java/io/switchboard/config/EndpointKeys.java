@@ -37,8 +37,8 @@ final class EndpointKeys extends Section<EndpointConfig> {
     private static final int PIN_OCTETS = 32;
     private static final Shape<EndpointConfig> URL = ScalarShape.of(
             "a URL of " + SCHEMES.replace("|", ":// or ") + ":// and an address, such as udp://192.0.2.1 or"
-                    + " tcp://[2001:db8::1]:5353; behind it for https a path, and where TLS is spoken # and the name to verify",
-            JsonSchema.text("(" + SCHEMES + ")://[^/?#]+(#[^/?#]+)?|https://[^/?#]+(/[^?#]*)?(#[^/?#]+)?"),
+                    + " tcp://[2001:db8::1]:5353; behind it for https and h3 a path, and where TLS is spoken # and the name to verify",
+            JsonSchema.text("(" + SCHEMES + ")://[^/?#]+(#[^/?#]+)?|(https|h3)://[^/?#]+(/[^?#]*)?(#[^/?#]+)?"),
             (text, place, reading) -> parse(text),
             EndpointConfig::url);
     private static final Shape<String> PIN_SHAPE = ScalarShape.of(
@@ -143,7 +143,7 @@ final class EndpointKeys extends Section<EndpointConfig> {
     private static @Nullable EndpointConfig parse(String url, Transport transport, boolean encrypted, String rest) {
         int hash = encrypted ? rest.indexOf('#') : -1;
         String place = hash < 0 ? rest : rest.substring(0, hash);
-        int slash = transport == Transport.DOH ? place.indexOf('/') : -1;
+        int slash = transport == Transport.DOH || transport == Transport.DOH3 ? place.indexOf('/') : -1;
         if (slash >= 0 && !HttpPath.isPath(place.substring(slash))) {
             return null;
         }

@@ -114,7 +114,7 @@ final class ListenerKeys extends Section<ListenerConfig> {
     private static boolean mayBeClear(Transport transport) {
         return switch (transport) {
             case UDP, TCP, DOH, GRPC -> true;
-            case DOT, DOQ -> false;
+            case DOT, DOQ, DOH3 -> false;
         };
     }
 

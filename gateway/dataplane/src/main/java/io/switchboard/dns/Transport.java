@@ -23,7 +23,9 @@ public enum Transport {
      */
     GRPC(50053, Shape.MULTIPLEXED, true, "grpcs"),
     /** Messages on QUIC streams, RFC 9250. */
-    DOQ(853, Shape.QUIC, true, "quic");
+    DOQ(853, Shape.QUIC, true, "quic"),
+    /** HTTPS over HTTP/3, RFC 9114. */
+    DOH3(443, Shape.QUIC, true, "h3");
 
     /** How messages of a protocol share its connections. */
     public enum Shape {

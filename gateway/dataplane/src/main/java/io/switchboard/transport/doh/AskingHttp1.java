@@ -1,5 +1,6 @@
 package io.switchboard.transport.doh;
 
+import io.switchboard.transport.http.DohTarget;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;

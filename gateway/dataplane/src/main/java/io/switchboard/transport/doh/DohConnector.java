@@ -1,5 +1,7 @@
 package io.switchboard.transport.doh;
 
+import io.switchboard.transport.http.DohTarget;
+import io.switchboard.transport.http.AgedReply;
 import io.netty.channel.ChannelException;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoop;

@@ -1,5 +1,6 @@
 package io.switchboard.transport.doh;
 
+import io.switchboard.transport.http.AgedReply;
 import io.netty.buffer.ByteBuf;
 import io.switchboard.dns.Wire;
 import io.switchboard.transport.http.RequestHead;

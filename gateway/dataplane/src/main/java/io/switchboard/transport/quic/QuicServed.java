@@ -123,6 +123,7 @@ public abstract class QuicServed extends ChannelInboundHandlerAdapter implements
         opened();
         context.fireChannelActive();
         if (draining || listener.connections().draining()) {
+            draining = false;
             drain();
         }
     }
@@ -324,9 +325,15 @@ public abstract class QuicServed extends ChannelInboundHandlerAdapter implements
 
     @Override
     public final void drain() {
+        if (!draining && state == State.OPEN) {
+            drains();
+        }
         draining = true;
         settle();
     }
+
+    /** The connection ends with its last reply: what to tell the client, if the protocol has a word for it. */
+    protected void drains() {}
 
     @Override
     public final void closeNow() {
