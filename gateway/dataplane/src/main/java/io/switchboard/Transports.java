@@ -33,6 +33,7 @@ import io.switchboard.transport.tcp.TcpListener;
 import io.switchboard.transport.udp.UdpConnector;
 import io.switchboard.transport.udp.UdpConnectorPorts;
 import io.switchboard.transport.udp.UdpListener;
+import io.switchboard.upstream.ConnectTarget;
 import io.switchboard.upstream.Connector;
 import io.switchboard.upstream.ConnectorFactory;
 import io.switchboard.upstream.UpstreamCounters;
@@ -182,27 +183,23 @@ final class Transports implements Binder, ConnectorFactory {
     }
 
     @Override
-    public Connector open(
-            QueryLoop loop,
-            Transport transport,
-            InetSocketAddress address,
-            EndpointConfig endpoint,
-            UpstreamCounters counters) {
+    public Connector open(QueryLoop loop, Transport transport, ConnectTarget target, UpstreamCounters counters) {
         EventLoop eventLoop = loops.members().get(loop.index()).loop().eventLoop();
         return switch (transport) {
             case UDP -> {
                 int sockets = Math.max(1, UDP_SOCKETS / loops.members().size());
-                yield new UdpConnector(eventLoop, loop, address, ports, sockets, counters);
+                yield new UdpConnector(eventLoop, loop, target.address(), ports, sockets, counters);
             }
-            case TCP -> TcpConnector.open(eventLoop, loop, address, counters);
-            case DOT -> DotConnector.open(eventLoop, loop, address, certificates.client(tls(endpoint)), counters);
-            case DOQ -> DoqConnector.open(eventLoop, loop, address, certificates.client(tls(endpoint)), counters);
-            case DOH3 ->
-                Doh3Connector.open(
-                        eventLoop, loop, address, endpoint, certificates.client(tls(endpoint)), counters);
-            case GRPC -> new GrpcConnector(eventLoop, loop, address, clientTls(endpoint), counters);
+            case TCP -> TcpConnector.open(eventLoop, loop, target, counters);
+            case DOT ->
+                DotConnector.open(eventLoop, loop, target, certificates.client(tls(target.endpoint())), counters);
             case DOH ->
-                new DohConnector(eventLoop, loop, address, endpoint, certificates.client(tls(endpoint)), counters);
+                new DohConnector(eventLoop, loop, target, certificates.client(tls(target.endpoint())), counters);
+            case DOQ ->
+                DoqConnector.open(eventLoop, loop, target, certificates.client(tls(target.endpoint())), counters);
+            case DOH3 ->
+                Doh3Connector.open(eventLoop, loop, target, certificates.client(tls(target.endpoint())), counters);
+            case GRPC -> new GrpcConnector(eventLoop, loop, target, clientTls(target.endpoint()), counters);
         };
     }
 

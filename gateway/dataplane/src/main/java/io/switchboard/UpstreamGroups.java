@@ -12,10 +12,13 @@ import io.switchboard.upstream.ConnectorFactory;
 import io.switchboard.upstream.LoopDetector;
 import io.switchboard.upstream.UpstreamGroup;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The upstream groups in use, each with the cache in front of it on every event loop. A group whose configuration stays
@@ -32,6 +35,7 @@ final class UpstreamGroups {
     /** A group's number in the cache's keys; never given to another name. */
     private final Map<String, Integer> views = new HashMap<>();
 
+    private final Set<UpstreamGroup> watched = Collections.newSetFromMap(new IdentityHashMap<>());
     private Map<String, Member> members = Map.of();
 
     UpstreamGroups(EventLoops loops, ReplyCache cache, ConnectorFactory connectors, LoopDetector loopDetector) {
@@ -46,32 +50,35 @@ final class UpstreamGroups {
         Map<String, Member> next = new LinkedHashMap<>();
         gateway.upstreams().forEach((name, config) -> {
             Member known = members.get(name);
-            next.put(name, known != null && known.config().equals(config) ? known : open(config, gateway.routes()));
+            next.put(name, known != null && known.config().equals(config) ? known : open(config));
         });
+        next.values().forEach(member -> watch(member.group(), gateway.routes()));
         List<UpstreamGroup> unused = new ArrayList<>();
         members.values().stream()
                 .filter(member -> !next.containsValue(member))
                 .forEach(member -> unused.add(member.group()));
+        unused.forEach(watched::remove);
         members = next;
         return unused;
     }
 
-    private Member open(UpstreamGroupConfig config, List<RouteConfig> routes) {
+    private Member open(UpstreamGroupConfig config) {
         UpstreamGroup group = new UpstreamGroup(config);
         int view = views.computeIfAbsent(config.name(), name -> views.size());
         AnswerSource[] sources = new AnswerSource[loops.members().size()];
         loops.onEach(member -> sources[member.loop().index()] =
                 new CachingSource(cache, view, member.loop(), group.on(member.loop(), connectors)));
-        routes.stream()
-                .filter(route -> route.upstreams().equals(config.name()))
-                .findFirst()
-                .ifPresent(route -> watch(group, route.suffixes().getFirst()));
+        group.resolve();
         return new Member(config, group, sources);
     }
 
-    /** Probes live on the first loop; a group that no route leads to is not asked, so it needs none. */
-    private void watch(UpstreamGroup group, DomainName suffix) {
-        loops.members().getFirst().loop().execute(() -> group.watch(loopDetector, suffix));
+    /** A group that no route leads to is not asked, so it needs no probes. */
+    private void watch(UpstreamGroup group, List<RouteConfig> routes) {
+        routes.stream()
+                .filter(route -> route.upstreams().equals(group.name()))
+                .findFirst()
+                .filter(route -> watched.add(group))
+                .ifPresent(route -> group.watch(loopDetector, route.suffixes().getFirst()));
     }
 
     /** The sources of one event loop by the suffixes that lead to them. */

@@ -3,11 +3,10 @@ package io.switchboard;
 import io.switchboard.metrics.Histogram;
 import io.switchboard.metrics.MeterGroup;
 import io.switchboard.metrics.Metric;
-import io.switchboard.upstream.Upstream;
 import io.switchboard.upstream.UpstreamCounters;
+import io.switchboard.upstream.UpstreamEndpoint;
 import io.switchboard.upstream.UpstreamEvent;
 import io.switchboard.upstream.UpstreamGroup;
-import io.switchboard.upstream.UpstreamState;
 import java.util.List;
 
 /** Joins what is counted of each upstream of a group to the names under which it is shown. */
@@ -15,9 +14,10 @@ final class UpstreamMeters {
     private static final double NANOS_PER_SECOND = 1e9;
     private static final List<UpstreamEvent> ERRORS = List.of(
             UpstreamEvent.TIMEOUT,
-            UpstreamEvent.NETWORK_ERROR,
+            UpstreamEvent.CONNECT_ERROR,
             UpstreamEvent.TLS_ERROR,
             UpstreamEvent.HTTP_ERROR,
+            UpstreamEvent.NETWORK_ERROR,
             UpstreamEvent.REPLY_INVALID,
             UpstreamEvent.OVERLOAD);
     private static final List<UpstreamEvent> IGNORED = List.of(
@@ -32,56 +32,52 @@ final class UpstreamMeters {
     private UpstreamMeters() {}
 
     static MeterGroup bind(MeterGroup meters, UpstreamGroup group) {
-        group.upstreams().forEach(upstream -> bind(meters, group.name(), upstream));
+        group.endpoints().forEach(endpoint -> bind(meters, group.name(), endpoint));
         return meters;
     }
 
-    private static void bind(MeterGroup meters, String group, Upstream upstream) {
-        String url = upstream.endpoint().url();
-        count(meters, Metric.UPSTREAM_QUERIES, group, upstream, UpstreamEvent.QUERY);
-        count(meters, Metric.UPSTREAM_PROBES, group, upstream, UpstreamEvent.PROBE);
-        count(meters, Metric.UPSTREAM_PROBE_FAILURES, group, upstream, UpstreamEvent.PROBE_FAILURE);
-        count(meters, Metric.UPSTREAM_OPENED, group, upstream, UpstreamEvent.OPENED);
-        countEach(meters, Metric.UPSTREAM_ERRORS, group, upstream, ERRORS);
-        countEach(meters, Metric.UPSTREAM_IGNORED, group, upstream, IGNORED);
-        countEach(meters, Metric.UPSTREAM_FALLBACKS, group, upstream, FALLBACKS);
-        replies(meters, group, upstream, UpstreamEvent.REPLY_NOERROR, "NOERROR");
-        replies(meters, group, upstream, UpstreamEvent.REPLY_NXDOMAIN, "NXDOMAIN");
-        replies(meters, group, upstream, UpstreamEvent.REPLY_SERVFAIL, "SERVFAIL");
-        replies(meters, group, upstream, UpstreamEvent.REPLY_REFUSED, "REFUSED");
-        replies(meters, group, upstream, UpstreamEvent.REPLY_OTHER, "other");
-        meters.bind(Metric.UPSTREAM_IN_FLIGHT, upstream::inFlight, group, url);
-        meters.bind(Metric.UPSTREAM_UP, () -> upstream.state() == UpstreamState.UP ? 1 : 0, group, url);
-        meters.bindHistogram(Metric.UPSTREAM_DURATION, new Latency(upstream), group, url);
+    private static void bind(MeterGroup meters, String group, UpstreamEndpoint endpoint) {
+        String url = endpoint.url();
+        count(meters, Metric.UPSTREAM_QUERIES, group, endpoint, UpstreamEvent.QUERY);
+        count(meters, Metric.UPSTREAM_PROBES, group, endpoint, UpstreamEvent.PROBE);
+        count(meters, Metric.UPSTREAM_PROBE_FAILURES, group, endpoint, UpstreamEvent.PROBE_FAILURE);
+        count(meters, Metric.UPSTREAM_OPENED, group, endpoint, UpstreamEvent.OPENED);
+        count(meters, Metric.UPSTREAM_HEDGES, group, endpoint, UpstreamEvent.HEDGE);
+        count(meters, Metric.UPSTREAM_HEDGES_WON, group, endpoint, UpstreamEvent.HEDGE_WON);
+        countEach(meters, Metric.UPSTREAM_ERRORS, group, endpoint, ERRORS);
+        countEach(meters, Metric.UPSTREAM_IGNORED, group, endpoint, IGNORED);
+        countEach(meters, Metric.UPSTREAM_FALLBACKS, group, endpoint, FALLBACKS);
+        replies(meters, group, endpoint, UpstreamEvent.REPLY_NOERROR, "NOERROR");
+        replies(meters, group, endpoint, UpstreamEvent.REPLY_NXDOMAIN, "NXDOMAIN");
+        replies(meters, group, endpoint, UpstreamEvent.REPLY_SERVFAIL, "SERVFAIL");
+        replies(meters, group, endpoint, UpstreamEvent.REPLY_REFUSED, "REFUSED");
+        replies(meters, group, endpoint, UpstreamEvent.REPLY_OTHER, "other");
+        meters.bind(Metric.UPSTREAM_IN_FLIGHT, endpoint::inFlight, group, url);
+        meters.bind(Metric.UPSTREAM_UP, endpoint::up, group, url);
+        meters.bind(Metric.UPSTREAM_ADDRESSES, () -> endpoint.upstreams().size(), group, url);
+        meters.bind(Metric.UPSTREAM_RESOLUTIONS, endpoint::resolutions, group, url);
+        meters.bind(Metric.UPSTREAM_RESOLUTION_FAILURES, endpoint::failedResolutions, group, url);
+        meters.bindHistogram(Metric.UPSTREAM_DURATION, new Latency(endpoint), group, url);
     }
 
-    private static void count(MeterGroup meters, Metric metric, String group, Upstream upstream, UpstreamEvent event) {
-        meters.bind(
-                metric, () -> upstream.count(event), group, upstream.endpoint().url());
+    private static void count(
+            MeterGroup meters, Metric metric, String group, UpstreamEndpoint endpoint, UpstreamEvent event) {
+        meters.bind(metric, () -> endpoint.count(event), group, endpoint.url());
     }
 
     private static void countEach(
-            MeterGroup meters, Metric metric, String group, Upstream upstream, List<UpstreamEvent> events) {
+            MeterGroup meters, Metric metric, String group, UpstreamEndpoint endpoint, List<UpstreamEvent> events) {
         for (UpstreamEvent event : events) {
-            meters.bind(
-                    metric,
-                    () -> upstream.count(event),
-                    group,
-                    upstream.endpoint().url(),
-                    event.label());
+            meters.bind(metric, () -> endpoint.count(event), group, endpoint.url(), event.label());
         }
     }
 
-    private static void replies(MeterGroup meters, String group, Upstream upstream, UpstreamEvent event, String rcode) {
-        meters.bind(
-                Metric.UPSTREAM_REPLIES,
-                () -> upstream.count(event),
-                group,
-                upstream.endpoint().url(),
-                rcode);
+    private static void replies(
+            MeterGroup meters, String group, UpstreamEndpoint endpoint, UpstreamEvent event, String rcode) {
+        meters.bind(Metric.UPSTREAM_REPLIES, () -> endpoint.count(event), group, endpoint.url(), rcode);
     }
 
-    private record Latency(Upstream upstream) implements Histogram {
+    private record Latency(UpstreamEndpoint endpoint) implements Histogram {
         @Override
         public int buckets() {
             return UpstreamCounters.latencyClasses();
@@ -95,12 +91,12 @@ final class UpstreamMeters {
 
         @Override
         public long count(int bucket) {
-            return upstream.latencyClass(bucket);
+            return endpoint.latencyClass(bucket);
         }
 
         @Override
         public double sum() {
-            return upstream.latencyNanos() / NANOS_PER_SECOND;
+            return endpoint.latencyNanos() / NANOS_PER_SECOND;
         }
     }
 }

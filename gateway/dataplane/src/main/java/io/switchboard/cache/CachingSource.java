@@ -124,12 +124,11 @@ public final class CachingSource implements AnswerSource {
     }
 
     private void fetch(Query query, ReplySink sink, @Nullable StaleEntry stale) {
-        InFlightLimits.Entry entry = limits.enter(query.client().getAddress());
-        if (entry == InFlightLimits.Entry.REFUSED) {
+        if (!limits.enter(query.client().getAddress())) {
             turnAway(query, sink, stale);
             return;
         }
-        Waiter waiter = new Waiter(query.detach(), sink, stale, counters, limits, entry);
+        Waiter waiter = new Waiter(query.detach(), sink, stale, counters, limits);
         while (true) {
             Flight flight = inFlight.get(probe);
             Flight.Boarding boarding = flight == null ? lead(waiter) : follow(flight, waiter);
@@ -137,7 +136,7 @@ public final class CachingSource implements AnswerSource {
                 return;
             }
             if (boarding == Flight.Boarding.FULL) {
-                limits.leave(query.client().getAddress(), entry);
+                limits.leave(query.client().getAddress());
                 turnAway(query, sink, stale);
                 return;
             }

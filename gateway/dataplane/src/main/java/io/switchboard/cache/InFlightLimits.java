@@ -9,23 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * How many queries wait for upstreams, in total and for one client address, and how many flights are in the air. Any
  * thread.
  *
- * <p>A client has a place in the table only while a query of its waits, so the table is no larger than the total. While
- * all clients together have few queries in flight, none can have too many, and they are not counted one by one: a client
- * may then have up to an eighth more than its limit.
+ * <p>A client has a place in the table only while a query of its waits, so the table is no larger than the total.
  */
 final class InFlightLimits {
-    /** What {@link #enter} says, and {@link #leave} must be told. */
-    enum Entry {
-        REFUSED,
-        /** Counts in the total. */
-        IN_TOTAL,
-        /** Counts in the total and for its client. */
-        FOR_CLIENT
-    }
-
-    /** Of one client's limit: so much in total needs no look at the clients. */
-    private static final int UNCOUNTED_SHARE = 8;
-
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger flights = new AtomicInteger();
     private final ConcurrentHashMap<InetAddress, Integer> clients = new ConcurrentHashMap<>();
@@ -40,28 +26,20 @@ final class InFlightLimits {
     }
 
     /** Admits a query, which must {@link #leave} in the end, or does not. */
-    Entry enter(InetAddress client) {
-        LimitsConfig current = limits;
-        int total = waiting.incrementAndGet();
-        if (total > current.inFlight()) {
+    boolean enter(InetAddress client) {
+        if (waiting.incrementAndGet() > limits.inFlight()) {
             waiting.decrementAndGet();
-            return Entry.REFUSED;
+            return false;
         }
-        if (total <= current.inFlightPerClient() / UNCOUNTED_SHARE) {
-            return Entry.IN_TOTAL;
+        if (clients.merge(client, 1, Integer::sum) > limits.inFlightPerClient()) {
+            leave(client);
+            return false;
         }
-        if (clients.merge(client, 1, Integer::sum) > current.inFlightPerClient()) {
-            leave(client, Entry.FOR_CLIENT);
-            return Entry.REFUSED;
-        }
-        return Entry.FOR_CLIENT;
+        return true;
     }
 
-    /** Ends what {@code entry} admitted. */
-    void leave(InetAddress client, Entry entry) {
-        if (entry == Entry.FOR_CLIENT) {
-            clients.computeIfPresent(client, (address, count) -> count == 1 ? null : count - 1);
-        }
+    void leave(InetAddress client) {
+        clients.computeIfPresent(client, (address, count) -> count == 1 ? null : count - 1);
         waiting.decrementAndGet();
     }
 
@@ -76,6 +54,11 @@ final class InFlightLimits {
 
     void land() {
         flights.decrementAndGet();
+    }
+
+    /** How many of a client's queries wait. */
+    int waiting(InetAddress client) {
+        return clients.getOrDefault(client, 0);
     }
 
     int waiting() {

@@ -1,10 +1,12 @@
 package io.switchboard.cache;
 
 import io.switchboard.query.AnsweredBy;
+import io.switchboard.query.DropReason;
 import io.switchboard.query.LoopTimer;
 import io.switchboard.query.Query;
 import io.switchboard.query.QueryLoop;
 import io.switchboard.query.ReplySink;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +14,13 @@ import org.jspecify.annotations.Nullable;
  * loop; only the reference travels.
  */
 final class Waiter extends LoopTimer {
+    /** After that, whoever sent a datagram has sent another or given up. */
+    private static final long PATIENCE_NANOS = TimeUnit.MILLISECONDS.toNanos(1900);
+    /** So many queries that wait for one address may all be forged; what waits less is nobody's weapon. */
+    static final int MANY = 100;
+
     private final LoopCounters counters;
     private final InFlightLimits limits;
-    private final InFlightLimits.Entry entry;
     private final Query query;
     private final ReplySink sink;
     private final @Nullable StaleEntry stale;
@@ -22,15 +28,8 @@ final class Waiter extends LoopTimer {
     private long recheckNanos;
     private boolean answered;
 
-    /** @param query detached, and admitted by {@code limits} as {@code entry}, which hears when it is answered */
-    Waiter(
-            Query query,
-            ReplySink sink,
-            @Nullable StaleEntry stale,
-            LoopCounters counters,
-            InFlightLimits limits,
-            InFlightLimits.Entry entry) {
-        this.entry = entry;
+    /** @param query detached, and admitted by {@code limits}, which hears when it is answered */
+    Waiter(Query query, ReplySink sink, @Nullable StaleEntry stale, LoopCounters counters, InFlightLimits limits) {
         this.query = query;
         this.sink = sink;
         this.stale = stale;
@@ -72,10 +71,23 @@ final class Waiter extends LoopTimer {
         }
         if (outcome.failed() && stale != null && !flushed()) {
             answerStale(stale);
+        } else if (isLate()) {
+            finish(CacheCounter.MISSES);
+            sink.drop(query, DropReason.LATE);
         } else {
             finish(isStale(outcome) ? CacheCounter.STALE : CacheCounter.MISSES);
             outcome.deliver(query, sink);
         }
+    }
+
+    /**
+     * CVE-2024-33655: who forges a source address can make queries wait for a slow server and have all replies arrive there
+     * in one moment. Those that are late are of no use to anybody else, so of many they are not sent.
+     */
+    private boolean isLate() {
+        return !query.clientProven()
+                && loop().nanos() - query.receivedNanos() > PATIENCE_NANOS
+                && limits.waiting(query.client().getAddress()) >= MANY;
     }
 
     private static boolean isStale(FlightOutcome outcome) {
@@ -91,7 +103,7 @@ final class Waiter extends LoopTimer {
         answered = true;
         cancel();
         counters.increment(counter);
-        limits.leave(query.client().getAddress(), entry);
+        limits.leave(query.client().getAddress());
     }
 
     private boolean flushed() {

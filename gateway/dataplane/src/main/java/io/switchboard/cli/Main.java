@@ -44,6 +44,7 @@ public final class Main {
                 new GatewayCommand(environment),
                 new CheckCommand(environment),
                 new SchemaCommand(),
+                new TrainCommand(environment),
                 new VersionCommand());
     }
 

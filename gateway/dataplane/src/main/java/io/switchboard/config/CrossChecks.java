@@ -52,12 +52,19 @@ final class CrossChecks {
     /** No query can come back to this gateway. */
     void upstreams() {
         for (UpstreamGroupConfig group : config.upstreams().values()) {
-            for (EndpointConfig endpoint : group.endpoints()) {
-                if (isOwnListener(endpoint.address())) {
-                    reading.error(
-                            reading.placeOf(endpoint),
-                            "'" + endpoint.url() + "' is this gateway's own listener (expected: another server)");
-                }
+            requireOthers(group.endpoints());
+            // RFC 8310 §7.3: resolving a server's name must not need that server.
+            requireOthers(group.bootstrap());
+            group.endpoints().forEach(endpoint -> requireOthers(endpoint.bootstrap()));
+        }
+    }
+
+    private void requireOthers(List<EndpointConfig> servers) {
+        for (EndpointConfig server : servers) {
+            if (!server.isNamed() && isOwnListener(server.address())) {
+                reading.error(
+                        reading.placeOf(server),
+                        "'" + server.url() + "' is this gateway's own listener (expected: another server)");
             }
         }
     }

@@ -1,6 +1,7 @@
 package io.switchboard.config;
 
 import static io.switchboard.config.schema.Scalars.bool;
+import static io.switchboard.config.schema.Scalars.integer;
 
 import io.switchboard.config.schema.Addresses;
 import io.switchboard.config.schema.JsonSchema;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -35,20 +37,48 @@ final class EndpointKeys extends Section<EndpointConfig> {
 
     private static final String PIN = "sha256/";
     private static final int PIN_OCTETS = 32;
+    private static final String URL_OF = "a URL of " + SCHEMES.replace("|", ":// or ") + ":// and ";
+    private static final String SUCH_AS = ", such as udp://192.0.2.1 or tcp://[2001:db8::1]:5353; behind it for https and h3 a"
+            + " path, and where TLS is spoken # and the name to verify";
+    private static final Map<String, Object> URL_SCHEMA =
+            JsonSchema.text("(" + SCHEMES + ")://[^/?#]+(#[^/?#]+)?|(https|h3)://[^/?#]+(/[^?#]*)?(#[^/?#]+)?");
     private static final Shape<EndpointConfig> URL = ScalarShape.of(
-            "a URL of " + SCHEMES.replace("|", ":// or ") + ":// and an address, such as udp://192.0.2.1 or"
-                    + " tcp://[2001:db8::1]:5353; behind it for https and h3 a path, and where TLS is spoken # and the name to verify",
-            JsonSchema.text("(" + SCHEMES + ")://[^/?#]+(#[^/?#]+)?|(https|h3)://[^/?#]+(/[^?#]*)?(#[^/?#]+)?"),
+            URL_OF + "an address or a host name" + SUCH_AS,
+            URL_SCHEMA,
             (text, place, reading) -> parse(text),
             EndpointConfig::url);
+    private static final Shape<EndpointConfig> ADDRESS_URL = ScalarShape.of(
+            URL_OF + "an address" + SUCH_AS,
+            URL_SCHEMA,
+            (text, place, reading) -> parseAddress(text),
+            EndpointConfig::url);
+    /** Servers that resolve host names; these have none themselves. */
+    static final Shape<List<EndpointConfig>> BOOTSTRAP =
+            ListShape.of("URLs with addresses, such as udp://192.0.2.1", ADDRESS_URL);
+
     private static final Shape<String> PIN_SHAPE = ScalarShape.of(
             "sha256/ and the base64 of 32 octets",
             JsonSchema.text("sha256/[A-Za-z0-9+/]{43}="),
             (text, place, reading) -> isPin(text) ? text : null,
             pin -> pin);
 
-    private final Key<EndpointConfig> url =
-            required("url", URL, "Protocol, address and, if it is not the protocol's own, port.", endpoint -> endpoint);
+    private final Key<EndpointConfig> url = required(
+            "url",
+            URL,
+            "Protocol, address or host name and, if it is not the protocol's own, port.",
+            endpoint -> endpoint);
+    private final Key<Integer> weight = key(
+            "weight",
+            integer(1, 1_000),
+            "1",
+            "Its share of queries under the policies `weighted` and `hash`.",
+            EndpointConfig::weight);
+    private final Key<List<EndpointConfig>> bootstrap = key(
+            "bootstrap",
+            BOOTSTRAP,
+            "[]",
+            "Servers that resolve its host name; if there are none, those of the group.",
+            EndpointConfig::bootstrap);
     private final Key<List<String>> spkiPins = key(
             "spki-pins",
             ListShape.of("pins, sha256/ and the base64 of the SHA-256 of a public key", PIN_SHAPE),
@@ -90,7 +120,7 @@ final class EndpointKeys extends Section<EndpointConfig> {
         EndpointTls tls = endpoint.tls();
         if (tls == null) {
             requireTls(values);
-            return endpoint;
+            return with(endpoint, null, values);
         }
         if (values.sound(opportunistic, spkiPins)
                 && values.get(opportunistic)
@@ -103,7 +133,17 @@ final class EndpointKeys extends Section<EndpointConfig> {
         }
         EndpointTls complete = new EndpointTls(
                 tls.name(), values.get(spkiPins), values.get(ca).orElse(null), client, values.get(opportunistic));
-        return new EndpointConfig(endpoint.url(), endpoint.transport(), endpoint.address(), complete);
+        return with(endpoint, complete, values);
+    }
+
+    private EndpointConfig with(EndpointConfig endpoint, @Nullable EndpointTls tls, Values values) {
+        return new EndpointConfig(
+                endpoint.url(),
+                endpoint.transport(),
+                endpoint.address(),
+                tls,
+                values.get(weight),
+                values.get(bootstrap));
     }
 
     private void requireTls(Values values) {
@@ -140,6 +180,11 @@ final class EndpointKeys extends Section<EndpointConfig> {
         return null;
     }
 
+    private static @Nullable EndpointConfig parseAddress(String url) {
+        EndpointConfig endpoint = parse(url);
+        return endpoint == null || endpoint.isNamed() ? null : endpoint;
+    }
+
     private static @Nullable EndpointConfig parse(String url, Transport transport, boolean encrypted, String rest) {
         int hash = encrypted ? rest.indexOf('#') : -1;
         String place = hash < 0 ? rest : rest.substring(0, hash);
@@ -148,19 +193,23 @@ final class EndpointKeys extends Section<EndpointConfig> {
             return null;
         }
         InetSocketAddress address =
-                Addresses.parseWithPort(slash < 0 ? place : place.substring(0, slash), transport.defaultPort());
+                Addresses.parseHostWithPort(slash < 0 ? place : place.substring(0, slash), transport.defaultPort());
         if (address == null || !isUnicast(address)) {
             return null;
         }
         if (!encrypted) {
             return new EndpointConfig(url, transport, address);
         }
-        // RFC 8310 §7.1: without a name, the address itself is what the certificate must be for.
-        String name = hash < 0 ? Addresses.format(address.getAddress()) : rest.substring(hash + 1);
+        String name = hash < 0 ? nameOf(address) : rest.substring(hash + 1);
         if (!NAME.matcher(name).matches()) {
             return null;
         }
         return new EndpointConfig(url, transport, address, new EndpointTls(name, List.of(), null, null, false));
+    }
+
+    /** RFC 8310 §7.1: without a name to verify, the host name or address itself is what the certificate must be for. */
+    private static String nameOf(InetSocketAddress address) {
+        return address.isUnresolved() ? address.getHostString() : Addresses.format(address.getAddress());
     }
 
     private static boolean isPin(String text) {
@@ -174,7 +223,8 @@ final class EndpointKeys extends Section<EndpointConfig> {
 
     private static boolean isUnicast(InetSocketAddress address) {
         return address.getPort() != 0
-                && !address.getAddress().isAnyLocalAddress()
-                && !address.getAddress().isMulticastAddress();
+                && (address.isUnresolved()
+                        || !address.getAddress().isAnyLocalAddress()
+                                && !address.getAddress().isMulticastAddress());
     }
 }

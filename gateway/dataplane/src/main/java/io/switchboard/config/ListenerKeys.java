@@ -25,6 +25,10 @@ final class ListenerKeys extends Section<ListenerConfig> {
     private static final Shape<List<InetSocketAddress>> ADDRESSES =
             ListShape.ofSome("addresses with their ports, such as 127.0.0.1:1053 or [::1]:1053", Addresses.bind());
     private static final String DEFAULT = "default";
+    /** Ports below take privileges to listen on. */
+    private static final int FIRST_FREE_PORT = 1024;
+
+    private static final int ABOVE_PRIVILEGED = 1000;
     private static final String LOOPBACK = "[\"127.0.0.1:1053\", \"[::1]:1053\"]";
     private static final YamlValue LOOPBACK_VALUE = YamlValue.of(LOOPBACK);
 
@@ -38,8 +42,8 @@ final class ListenerKeys extends Section<ListenerConfig> {
             ADDRESSES,
             "`" + LOOPBACK + "`",
             ListenerKeys::loopback,
-            "Where it listens; port 0 is one that the system chooses. The default leaves `[::1]` out on a machine"
-                    + " without it.",
+            "Where it listens; port 0 is one that the system chooses. The default has the port of the protocol, and 1000"
+                    + " more where it is below 1024; it leaves `[::1]` out on a machine without it.",
             ListenerConfig::bind);
     private final Key<Duration> idleTimeout = key(
             "idle-timeout",
@@ -84,11 +88,19 @@ final class ListenerKeys extends Section<ListenerConfig> {
     protected ListenerConfig build(Values values) {
         return new ListenerConfig(
                 values.get(transport),
-                values.get(bind),
+                values.isFound(bind) ? values.get(bind) : bindByDefault(values),
                 values.get(idleTimeout),
                 certificates(values),
                 http(values),
                 values.get(reflection));
+    }
+
+    private List<InetSocketAddress> bindByDefault(Values values) {
+        int port = values.get(transport).defaultPort();
+        int free = port < FIRST_FREE_PORT ? port + ABOVE_PRIVILEGED : port;
+        return values.get(bind).stream()
+                .map(address -> new InetSocketAddress(address.getAddress(), free))
+                .toList();
     }
 
     private List<String> certificates(Values values) {

@@ -125,6 +125,15 @@ public final class LookupName {
         return hashes[label];
     }
 
+    /** Hash of the whole name that is the same in every process; who chooses names can choose them to collide. */
+    public int stableHash() {
+        int hash = 0x811c9dc5;
+        for (int i = 0; i < length; i++) {
+            hash = (hash ^ lower[i]) * PRIME;
+        }
+        return hash;
+    }
+
     /** Whether the suffix {@code label} has the lower-cased wire form {@code name}. */
     public boolean equalsLower(int label, byte[] name) {
         int start = starts[label] & 0xff;

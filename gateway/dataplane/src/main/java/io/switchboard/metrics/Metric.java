@@ -115,7 +115,15 @@ public enum Metric {
     UPSTREAM_OPENED("dns.upstream.opened", COUNTER, NONE, "Sockets and connections opened.", GROUP, UPSTREAM),
     UPSTREAM_DURATION("dns.upstream.duration", HISTOGRAM, SECONDS, "Time from query to reply.", GROUP, UPSTREAM),
     UPSTREAM_IN_FLIGHT("dns.upstream.in.flight", GAUGE, NONE, "Queries that wait for a reply.", GROUP, UPSTREAM),
-    UPSTREAM_UP("dns.upstream.up", GAUGE, NONE, "1 while it is asked, 0 while it is down.", GROUP, UPSTREAM),
+    UPSTREAM_UP("dns.upstream.up", GAUGE, NONE, "Its addresses that are up; 0 while it is down.", GROUP, UPSTREAM),
+    UPSTREAM_ADDRESSES("dns.upstream.addresses", GAUGE, NONE, "Addresses that it has.", GROUP, UPSTREAM),
+    UPSTREAM_RESOLUTIONS(
+            "dns.upstream.resolutions", COUNTER, NONE, "Times its host name was resolved.", GROUP, UPSTREAM),
+    UPSTREAM_RESOLUTION_FAILURES(
+            "dns.upstream.resolution.failures", COUNTER, NONE, "Times it could not be.", GROUP, UPSTREAM),
+    UPSTREAM_HEDGES(
+            "dns.upstream.hedges", COUNTER, NONE, "Queries sent beside one that had not failed.", GROUP, UPSTREAM),
+    UPSTREAM_HEDGES_WON("dns.upstream.hedges.won", COUNTER, NONE, "Those answered first.", GROUP, UPSTREAM),
 
     // ---- Local records ----
     RECORD_ANSWERS("dns.records.answers", COUNTER, NONE, "What local records said.", KIND),

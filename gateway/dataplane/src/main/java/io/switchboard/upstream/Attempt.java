@@ -19,6 +19,8 @@ public final class Attempt {
     private final boolean edns;
     private final long sentNanos;
     private final long deadlineNanos;
+    private long writtenNanos;
+    private @Nullable Object avoided;
     private @Nullable Object carrier;
     private int slot;
     private int guesses;
@@ -44,6 +46,7 @@ public final class Attempt {
         this.randomCase = query.randomCase();
         this.edns = query.edns();
         this.sentNanos = sentNanos;
+        this.writtenNanos = sentNanos;
         this.deadlineNanos = deadlineNanos;
     }
 
@@ -60,6 +63,25 @@ public final class Attempt {
     /** When whoever asked gives up, by the loop's ticker. */
     public long deadlineNanos() {
         return deadlineNanos;
+    }
+
+    /** Says that the query leaves only now, because it had to wait for a handshake; that is no part of its latency. */
+    public void written(long now) {
+        writtenNanos = now;
+    }
+
+    /** When the query left, as far as is known. */
+    long writtenNanos() {
+        return writtenNanos;
+    }
+
+    /** Where the same query waits already, in vain so far: it had better go another way now. Null for nowhere. */
+    public @Nullable Object avoided() {
+        return avoided;
+    }
+
+    void avoid(@Nullable Object other) {
+        avoided = other;
     }
 
     /** Notes where the connector keeps this attempt. */
@@ -114,6 +136,14 @@ public final class Attempt {
         if (end()) {
             owner.answered(this, reply, length);
         }
+    }
+
+    /**
+     * Whether the query may be sent on another connection because nothing came over the one it was sent on; it counts as one
+     * more of the few times that a query is sent to one server (RFC 9520 §3.1).
+     */
+    public boolean maySendAgain() {
+        return owner.maySendAgain(this);
     }
 
     /** Ends the attempt without a reply. */

@@ -8,6 +8,9 @@ interface AttemptOwner {
      */
     boolean canRead(Attempt attempt, byte[] reply, int length);
 
+    /** Whether the query may be sent once more over its transport after nothing came; if so, it counts as sent again. */
+    boolean maySendAgain(Attempt attempt);
+
     /** The reply is there; {@code reply} is reused as soon as this method returns. The attempt has ended. */
     void answered(Attempt attempt, byte[] reply, int length);
 

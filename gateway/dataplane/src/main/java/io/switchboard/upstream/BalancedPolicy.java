@@ -10,7 +10,7 @@ final class BalancedPolicy extends UpstreamPolicy {
     private final SplittableRandom random = new SplittableRandom();
 
     @Override
-    void arrange(Line[] lines, int[] order, int start, int end, long now) {
+    void arrange(Line[] lines, int[] order, int start, int end, int name, long now) {
         int count = end - start;
         if (count < 2) {
             return;

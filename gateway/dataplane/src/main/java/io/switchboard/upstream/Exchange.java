@@ -7,7 +7,6 @@ import io.switchboard.dns.Transport;
 import io.switchboard.query.AnsweredBy;
 import io.switchboard.query.LoopTimer;
 import io.switchboard.query.Query;
-import io.switchboard.query.QueryFailure;
 import io.switchboard.query.ReplySink;
 import io.switchboard.upstream.ScrubbedReply.Unusable;
 import io.switchboard.upstream.ScrubbedReply.Usable;
@@ -30,6 +29,8 @@ final class Exchange extends LoopTimer implements AttemptOwner {
     private final Query query;
     private final ReplySink sink;
     private final long deadlineNanos;
+    /** Those of the moment when the query came; which ones there are may have changed since. */
+    private final Line[] lines;
     /** Which lines to ask, first to last, eight bits each. */
     private final long order;
 
@@ -40,6 +41,8 @@ final class Exchange extends LoopTimer implements AttemptOwner {
     private int passed;
     /** Queries sent to one upstream after the other. */
     private int tries;
+    /** How many of these did not wait for the one before: parallel ones, and the hedge. */
+    private int beside;
 
     private boolean failedOver;
     /** The place of the order whose upstream is asked without EDNS, or -1. */
@@ -47,6 +50,11 @@ final class Exchange extends LoopTimer implements AttemptOwner {
 
     private boolean overStream;
     private boolean done;
+    /** While the timer is that of the hedge: when the first attempt counts as late. */
+    private long lateNanos;
+
+    private boolean hedgeDue;
+    private @Nullable Attempt hedge;
     private @Nullable Attempt attempts;
     /** What an upstream said that is no answer; delivered if nothing better comes. */
     private @Nullable ReplyMessage failure;
@@ -55,8 +63,9 @@ final class Exchange extends LoopTimer implements AttemptOwner {
     /** The reply that is being handed over. */
     private ScrubbedReply scrubbed = Unusable.MALFORMED;
 
-    Exchange(GroupAnswers group, Query query, ReplySink sink, long order, long deadlineNanos) {
+    Exchange(GroupAnswers group, Line[] lines, Query query, ReplySink sink, long order, long deadlineNanos) {
         this.group = group;
+        this.lines = lines;
         this.query = query;
         this.sink = sink;
         this.order = order;
@@ -64,7 +73,15 @@ final class Exchange extends LoopTimer implements AttemptOwner {
     }
 
     void start() {
-        proceed(group.now());
+        long now = group.now();
+        proceed(now);
+        for (int more = group.atOnce() - 1; more > 0 && !done; more--) {
+            beside++;
+            if (!tryNew(now)) {
+                beside--;
+                return;
+            }
+        }
     }
 
     /** Tries what is next in the order; if nothing can be tried or waited for, gives up. */
@@ -89,21 +106,23 @@ final class Exchange extends LoopTimer implements AttemptOwner {
 
     /** Sends to the next line that can be asked, those that were asked before included. */
     private boolean tryNext(long now) {
-        return tryNext(now, group.width() * MAX_SENDS);
+        return tryNext(now, width() * MAX_SENDS);
     }
 
     /** Sends to the next line that was not asked before. */
     private boolean tryNew(long now) {
-        return tryNext(now, group.width());
+        return tryNext(now, width());
     }
 
     private boolean tryNext(long now, int last) {
-        while (tries < group.attempts() && passed < last && !done) {
-            int position = passed % group.width();
+        // Once round: who has no room now has none a moment later.
+        int end = Math.min(last, passed + width());
+        while (tries < group.attempts() && passed < end && !done) {
+            int position = passed % width();
             passed++;
-            Line line = group.line((int) (order >>> position * 8) & 0xff);
+            Line line = lines[(int) (order >>> position * 8) & 0xff];
             if (!line.usable()) {
-                cause = cause == null ? GroupAnswers.LOOP : cause;
+                cause = cause == null ? GroupAnswers.unusable(line) : cause;
                 continue;
             }
             tries++;
@@ -116,19 +135,41 @@ final class Exchange extends LoopTimer implements AttemptOwner {
     }
 
     private boolean canTry() {
-        return tries < group.attempts() && passed < group.width() * MAX_SENDS;
+        return tries < group.attempts() && passed < width() * MAX_SENDS;
+    }
+
+    /** How many places the order has. */
+    private int width() {
+        return Math.min(lines.length, GroupAnswers.MAX_WIDTH);
+    }
+
+    private static int shift(int position, Transport transport) {
+        return position * 4 + (transport.datagram() ? 0 : 2);
+    }
+
+    private boolean isSpent(int position, Transport transport) {
+        return (sends >>> shift(position, transport) & 3) == MAX_SENDS;
+    }
+
+    @Override
+    public boolean maySendAgain(Attempt attempt) {
+        if (isSpent(attempt.position, attempt.transport())) {
+            return false;
+        }
+        sends += 1L << shift(attempt.position, attempt.transport());
+        return true;
     }
 
     private boolean send(Line line, int position, Transport transport, long now) {
-        int shift = position * 4 + (transport.datagram() ? 0 : 2);
-        if ((sends >>> shift & 3) == MAX_SENDS) {
+        if (isSpent(position, transport)) {
             return false;
         }
         if (!line.hasRoom()) {
             line.counters().count(UpstreamEvent.OVERLOAD);
+            cause = cause == null ? GroupAnswers.FULL : cause;
             return false;
         }
-        sends += 1L << shift;
+        sends += 1L << shift(position, transport);
         boolean edns = position != plainPosition && line.upstream().understandsEdns(now);
         boolean randomCase =
                 transport.datagram() && group.randomiseCase() && line.upstream().keepsCase(now);
@@ -136,6 +177,7 @@ final class Exchange extends LoopTimer implements AttemptOwner {
                 UpstreamQuery.of(query.message(), edns, randomCase, transport.secure(), group.entropy());
         Attempt attempt = new Attempt(this, line, transport, message, now, deadlineNanos);
         attempt.position = position;
+        attempt.avoid(waitingAt(line, transport));
         attempt.next = attempts;
         attempts = attempt;
         rearm(line, transport, now);
@@ -144,22 +186,60 @@ final class Exchange extends LoopTimer implements AttemptOwner {
         return true;
     }
 
+    /** Where this query waits for the same upstream already. */
+    private @Nullable Object waitingAt(Line line, Transport transport) {
+        for (Attempt attempt = attempts; attempt != null; attempt = attempt.next) {
+            if (attempt.line() == line && attempt.transport() == transport) {
+                return attempt.carrier();
+            }
+        }
+        return null;
+    }
+
     /** Sets the timer to when the attempt that is sent now counts as late: doubled with each try. */
     private void rearm(Line line, Transport transport, long now) {
-        long wait = line.upstream().latency().retryNanos() << Math.min(Math.max(0, tries - 1), 4);
+        long wait = line.upstream().latency().retryNanos() << Math.clamp(tries - 1 - beside, 0, 4);
         // A stream may have to be opened first, which takes one more round trip.
         wait = transport.datagram() ? wait : 2 * wait;
+        wait = Math.max(0, Math.min(wait, deadlineNanos - now));
+        long hedgeDelay = tries == 1 ? group.hedgeDelayNanos() : -1;
+        hedgeDue = hedgeDelay >= 0 && hedgeDelay < wait;
+        lateNanos = now + wait;
         cancel();
-        group.loop().schedule(this, Math.max(0, Math.min(wait, deadlineNanos - now)));
+        group.loop().schedule(this, hedgeDue ? hedgeDelay : wait);
+    }
+
+    /** Asks a second upstream although the first is not late yet, if there is one and the budget allows it. */
+    private void hedge(long now) {
+        hedgeDue = false;
+        Attempt first = attempts;
+        if (first != null && passed < width() && canTry() && group.takeHedge()) {
+            beside++;
+            if (tryNew(now)) {
+                hedge = attempts == first ? null : attempts;
+                if (hedge != null) {
+                    hedge.line().counters().count(UpstreamEvent.HEDGE);
+                }
+                return;
+            }
+            beside--;
+        }
+        if (!done) {
+            group.loop().schedule(this, Math.max(0, lateNanos - now));
+        }
     }
 
     @Override
     protected void expired() {
         long now = group.now();
+        if (hedgeDue) {
+            hedge(now);
+            return;
+        }
         countOverdue(now);
         if (deadlineNanos - now <= 0) {
             giveUp();
-        } else if (failure != null && (passed >= group.width() || tries >= group.attempts())) {
+        } else if (failure != null && (passed >= width() || tries >= group.attempts())) {
             // Somebody has spoken, and nobody is left who was not asked and may be.
             giveUp();
         } else {
@@ -190,6 +270,7 @@ final class Exchange extends LoopTimer implements AttemptOwner {
         unlink(attempt);
         long now = group.now();
         attempt.line().heard(attempt, now);
+        group.waited(now - attempt.writtenNanos());
         switch (result) {
             case Unusable.TRUNCATED -> truncated(attempt, now);
             case Usable(ReplyMessage message, boolean edns) -> usable(attempt, message, edns, now);
@@ -214,6 +295,9 @@ final class Exchange extends LoopTimer implements AttemptOwner {
         } else {
             if (attempt.position == plainPosition && !attempt.edns()) {
                 attempt.line().upstream().refusesEdns(now);
+            }
+            if (attempt == hedge) {
+                attempt.line().counters().count(UpstreamEvent.HEDGE_WON);
             }
             finish();
             sink.reply(query, message, 0, AnsweredBy.UPSTREAM);
@@ -266,7 +350,9 @@ final class Exchange extends LoopTimer implements AttemptOwner {
         unlink(attempt);
         long now = group.now();
         attempt.line().failed(attempt, reason, now);
-        cause = attempt.line().upstream().networkError();
+        cause = reason == AttemptFailure.NO_ROOM
+                ? GroupAnswers.FULL
+                : attempt.line().upstream().networkError();
         boolean another = tryNew(now);
         if (done || another || attempts != null) {
             return;
@@ -327,7 +413,7 @@ final class Exchange extends LoopTimer implements AttemptOwner {
         if (said != null) {
             sink.reply(query, said, 0, AnsweredBy.UPSTREAM);
         } else {
-            sink.fail(query, new QueryFailure.Unanswered(reason == null ? GroupAnswers.SILENCE : reason, true));
+            sink.fail(query, GroupAnswers.failure(reason));
         }
     }
 
@@ -335,7 +421,10 @@ final class Exchange extends LoopTimer implements AttemptOwner {
     private void finish() {
         done = true;
         cancel();
+        long now = group.now();
         for (Attempt attempt = attempts; attempt != null; attempt = attempt.next) {
+            // Only what was slower than the rest is left here; leaving it out would make all seem fast.
+            group.waited(now - attempt.writtenNanos());
             attempt.forget();
         }
         attempts = null;

@@ -11,12 +11,15 @@ final class HealthEvents implements Health.Listener {
     private record Home(QueryLoop loop, UpstreamProbe probe) {}
 
     private final String group;
-    private final String url;
+    private final String upstream;
+    private final Latency latency;
     private volatile @Nullable Home home;
 
-    HealthEvents(String group, String url) {
+    /** @param upstream as it is called in the log */
+    HealthEvents(String group, String upstream, Latency latency) {
         this.group = group;
-        this.url = url;
+        this.upstream = upstream;
+        this.latency = latency;
     }
 
     /** Wakes {@code probe}, which lives on {@code loop}, from now on. */
@@ -36,7 +39,10 @@ final class HealthEvents implements Health.Listener {
     @Override
     public void changed(UpstreamState from, UpstreamState to) {
         Level level = to == UpstreamState.UP ? Level.INFO : Level.WARNING;
-        LOG.log(level, "upstream {0} of group {1} is {2}, was {3}", url, group, to.label(), from.label());
+        LOG.log(level, "upstream {0} of group {1} is {2}, was {3}", upstream, group, to.label(), from.label());
+        if (from == UpstreamState.DOWN && to == UpstreamState.UP) {
+            latency.restart();
+        }
         Home at = home;
         if (at != null) {
             at.loop.execute(from == UpstreamState.DOWN && to == UpstreamState.UP ? at.probe::cameUp : at.probe::wake);

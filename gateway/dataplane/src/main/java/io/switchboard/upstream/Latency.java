@@ -24,15 +24,18 @@ final class Latency {
     private static final VarHandle VARIATION = field("variation");
     private static final VarHandle COST = field("cost");
     private static final VarHandle COST_NANOS = field("costNanos");
+    private static final VarHandle LATEST = field("latest");
 
     private long smoothed;
     private long variation;
     private long cost;
     private long costNanos;
+    private long latest;
 
     /** Takes in the time of one exchange. */
     void sample(long nanos, long now) {
         long sample = Math.max(1, nanos);
+        LATEST.setOpaque(this, sample);
         long before = (long) SMOOTHED.getOpaque(this);
         if (before == 0) {
             SMOOTHED.setOpaque(this, sample);
@@ -44,6 +47,14 @@ final class Latency {
             SMOOTHED.setOpaque(this, Math.max(1, before + (sample - before) / 8));
         }
         weigh(sample, now);
+    }
+
+    /** The upstream was away and is back: only the latest time counts, whatever was before. */
+    void restart() {
+        long sample = (long) LATEST.getOpaque(this);
+        SMOOTHED.setOpaque(this, sample);
+        VARIATION.setOpaque(this, sample / 2);
+        COST.setOpaque(this, sample);
     }
 
     /** Takes in that {@code nanos} passed in vain; moves the comparison, not the retry timer. */

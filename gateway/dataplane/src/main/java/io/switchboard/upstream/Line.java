@@ -4,11 +4,11 @@ import io.switchboard.dns.Transport;
 import io.switchboard.query.QueryLoop;
 import org.jspecify.annotations.Nullable;
 
-/** One event loop's line to one upstream: its connectors, its counters, and how many queries are under way on it. */
+/**
+ * One event loop's line to one upstream: its connectors, its counters, and how many queries are under way on it. One that
+ * is retired takes no new queries, and closes when the last one has ended.
+ */
 final class Line {
-    /** A silent upstream holds at most so many of a loop's queries; what is above asks others (bulkhead). */
-    static final int MAX_IN_FLIGHT = 8192;
-
     /** One that was never heard of is tried before all others, but not with everything at once. */
     private static final long LEAST_COST_NANOS = 50_000;
 
@@ -16,22 +16,28 @@ final class Line {
     private final QueryLoop loop;
     private final ConnectorFactory connectors;
     private final UpstreamCounters counters;
-    private final Connector connector;
+    private final long hash;
+    private Connector connector;
     /** What truncated replies are fetched over; opened when the first one comes. */
     private @Nullable Connector stream;
 
     private int inFlight;
+    private boolean retired;
+    private boolean closed;
+    /** What {@link WeightedPolicy} owes it. */
+    int credit;
 
     Line(Upstream upstream, QueryLoop loop, ConnectorFactory connectors) {
         this.upstream = upstream;
         this.loop = loop;
         this.connectors = connectors;
         this.counters = upstream.newCounters();
+        this.hash = HashPolicy.hashOf(upstream.endpoint().transport(), upstream.address());
         this.connector = open(upstream.endpoint().transport());
     }
 
     private Connector open(Transport transport) {
-        return connectors.open(loop, transport, upstream.endpoint().address(), upstream.endpoint(), counters);
+        return connectors.open(loop, transport, upstream.target(), counters);
     }
 
     Upstream upstream() {
@@ -48,12 +54,25 @@ final class Line {
 
     /** Whether it may be asked at all. */
     boolean usable() {
-        return upstream.state() != UpstreamState.LOOPING;
+        return !retired && upstream.usable();
     }
 
-    /** Whether it has room for another query. */
+    /** Whether it has room for another query: a silent upstream holds so many at most; those above ask others (bulkhead). */
     boolean hasRoom() {
-        return inFlight < MAX_IN_FLIGHT;
+        return upstream.hasRoom(inFlight);
+    }
+
+    int inFlight() {
+        return inFlight;
+    }
+
+    int weight() {
+        return upstream.endpoint().weight();
+    }
+
+    /** The same in every process. */
+    long hash() {
+        return hash;
     }
 
     boolean up() {
@@ -86,11 +105,43 @@ final class Line {
     void ended() {
         inFlight--;
         counters.inFlight(-1);
+        if (retired && inFlight == 0) {
+            // Not now: this may be a call of the connector that is to be closed.
+            loop.execute(this::closeIfIdle);
+        }
+    }
+
+    /** Takes no new queries from now on; the upstream is not used any more. */
+    void retire() {
+        retired = true;
+        closeIfIdle();
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    private void closeIfIdle() {
+        if (inFlight == 0) {
+            close();
+        }
+    }
+
+    /** Breaks off what is under way; who waits for it asks others. */
+    void cutOff() {
+        Connector before = connector;
+        connector = open(transport());
+        before.close();
+        if (stream != null) {
+            Connector streamBefore = stream;
+            stream = null;
+            streamBefore.close();
+        }
     }
 
     /** A message came that answers an attempt. */
     void heard(Attempt attempt, long now) {
-        long taken = now - attempt.sentNanos();
+        long taken = now - attempt.writtenNanos();
         upstream.latency().sample(taken, now);
         upstream.heard(now);
         counters.latency(taken);
@@ -112,13 +163,8 @@ final class Line {
     /** An attempt failed by its connector. */
     void failed(Attempt attempt, AttemptFailure reason, long now) {
         switch (reason) {
-            case NETWORK, CONNECT_TIMEOUT, TLS, HTTP -> {
-                counters.count(
-                        switch (reason) {
-                            case TLS -> UpstreamEvent.TLS_ERROR;
-                            case HTTP -> UpstreamEvent.HTTP_ERROR;
-                            default -> UpstreamEvent.NETWORK_ERROR;
-                        });
+            case NETWORK, SILENCE, CONNECT, CONNECT_TIMEOUT, TLS, HTTP -> {
+                counters.count(event(reason));
                 upstream.latency().penalty(Latency.UNKNOWN_RETRY_NANOS, now);
                 // One failure counts once, even if it was a timeout before.
                 if (attempt.becomesOverdue() && isOwnTransport(attempt)) {
@@ -130,6 +176,15 @@ final class Line {
                 // Our doing.
             }
         }
+    }
+
+    private static UpstreamEvent event(AttemptFailure failure) {
+        return switch (failure) {
+            case CONNECT, CONNECT_TIMEOUT -> UpstreamEvent.CONNECT_ERROR;
+            case TLS -> UpstreamEvent.TLS_ERROR;
+            case HTTP -> UpstreamEvent.HTTP_ERROR;
+            case NETWORK, SILENCE, NO_ROOM, CLOSED -> UpstreamEvent.NETWORK_ERROR;
+        };
     }
 
     /** An upstream that answers over UDP is alive, even if what is truncated cannot be fetched over TCP. */
@@ -154,9 +209,13 @@ final class Line {
     }
 
     void close() {
-        connector.close();
-        if (stream != null) {
-            stream.close();
+        if (!closed) {
+            closed = true;
+            connector.close();
+            if (stream != null) {
+                stream.close();
+            }
+            upstream.lineClosed();
         }
     }
 }

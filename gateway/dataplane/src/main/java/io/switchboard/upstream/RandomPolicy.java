@@ -8,7 +8,7 @@ final class RandomPolicy extends UpstreamPolicy {
     private final SplittableRandom random = new SplittableRandom();
 
     @Override
-    void arrange(Line[] lines, int[] order, int start, int end, long now) {
+    void arrange(Line[] lines, int[] order, int start, int end, int name, long now) {
         for (int i = end - 1; i > start; i--) {
             swap(order, i, start + random.nextInt(i - start + 1));
         }

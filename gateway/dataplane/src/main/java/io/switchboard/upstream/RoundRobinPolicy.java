@@ -5,7 +5,7 @@ final class RoundRobinPolicy extends UpstreamPolicy {
     private int turn;
 
     @Override
-    void arrange(Line[] lines, int[] order, int start, int end, long now) {
+    void arrange(Line[] lines, int[] order, int start, int end, int name, long now) {
         if (start == 0 && end > 0) {
             turn++;
         }

@@ -1,15 +1,17 @@
 package io.switchboard.upstream;
 
 import io.switchboard.config.EndpointConfig;
-import io.switchboard.config.UpstreamGroupConfig.HealthConfig;
+import io.switchboard.config.UpstreamGroupConfig;
+import io.switchboard.config.schema.Addresses;
 import io.switchboard.dns.ExtendedError;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.net.InetSocketAddress;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One server that we forward to, as all event loops see it: its health, its latency, what was learnt about it, and what
- * was counted. Safe for any thread.
+ * One server at one address, as all event loops see it: its health, its latency, what was learnt about it, and what was
+ * counted. Safe for any thread.
  */
 public final class Upstream {
     /** Servers get upgraded: what they could not do is tried again after this time (RFC 6891 §6.2.2). */
@@ -19,53 +21,109 @@ public final class Upstream {
     /** So many replies in a row in the wrong case are a habit of the server, not an attack. */
     private static final int CASE_HABIT = 3;
 
-    private final EndpointConfig endpoint;
+    private final UpstreamEndpoint owner;
+    private final ConnectTarget target;
+    private final String name;
+    private final int maxInFlight;
     private final Latency latency = new Latency();
     private final HealthEvents events;
     private final Health health;
     private final TimedMemory withoutEdns = new TimedMemory();
     private final TimedMemory withoutCase = new TimedMemory();
-    private final List<UpstreamCounters> counters = new CopyOnWriteArrayList<>();
+    private final AtomicInteger openLines;
     private final ExtendedError networkError;
+    private volatile UpstreamCounters[] counters = {};
+    private volatile ForcedState forced;
     private volatile int wrongCases;
     private volatile long heardNanos;
     private volatile boolean heard;
 
-    Upstream(String group, EndpointConfig endpoint, HealthConfig health) {
-        this.endpoint = endpoint;
-        this.events = new HealthEvents(group, endpoint.url());
-        this.health = new Health(health, events);
-        this.networkError = ExtendedError.of(ExtendedError.NETWORK_ERROR, endpoint.url());
+    /** @param loops how many event loops have a line to it, or will have */
+    Upstream(UpstreamEndpoint owner, InetSocketAddress address, UpstreamGroupConfig group, int loops) {
+        this.owner = owner;
+        this.target = new ConnectTarget(owner.config(), address, group.connections());
+        this.maxInFlight = group.inFlightPerEndpoint();
+        this.openLines = new AtomicInteger(loops);
+        this.forced = owner.forced();
+        String url = owner.config().url();
+        this.name = owner.config().isNamed() ? url + " (" + Addresses.format(address) + ")" : url;
+        this.events = new HealthEvents(group.name(), name, latency);
+        this.health = new Health(group.health(), events);
+        this.networkError = ExtendedError.of(ExtendedError.NETWORK_ERROR, url);
+    }
+
+    /** Which endpoint of the configuration it belongs to. */
+    public EndpointConfig endpoint() {
+        return target.endpoint();
     }
 
     /** Where it is. */
-    public EndpointConfig endpoint() {
-        return endpoint;
+    public InetSocketAddress address() {
+        return target.address();
+    }
+
+    ConnectTarget target() {
+        return target;
     }
 
     /** Whether it is asked. */
     public UpstreamState state() {
-        return health.state();
+        UpstreamState found = health.state();
+        return found == UpstreamState.LOOPING
+                ? found
+                : switch (forced) {
+                    case AUTO -> found;
+                    case UP -> UpstreamState.UP;
+                    case DOWN -> UpstreamState.DOWN;
+                    case DRAIN -> UpstreamState.DRAINING;
+                };
+    }
+
+    void force(ForcedState state) {
+        forced = state;
+    }
+
+    ForcedState forced() {
+        return forced;
+    }
+
+    /** Whether it may be asked when nobody better is left. */
+    boolean usable() {
+        return forced != ForcedState.DOWN && forced != ForcedState.DRAIN && health.state() != UpstreamState.LOOPING;
     }
 
     /** How often {@code event} happened, over all loops. */
     public long count(UpstreamEvent event) {
-        return counters.stream().mapToLong(c -> c.get(event)).sum();
+        return Arrays.stream(counters).mapToLong(c -> c.get(event)).sum();
     }
 
     /** Queries under way, over all loops. */
     public long inFlight() {
-        return counters.stream().mapToLong(UpstreamCounters::inFlight).sum();
+        long sum = 0;
+        for (UpstreamCounters loop : counters) {
+            sum += loop.inFlight();
+        }
+        return sum;
+    }
+
+    /**
+     * Whether another query may wait for it. The bound is on the sum over all loops; a loop that has no more than its share
+     * need not look at the others.
+     *
+     * @param own how many wait on the calling loop
+     */
+    boolean hasRoom(int own) {
+        return own < maxInFlight && ((long) own * counters.length < maxInFlight || inFlight() < maxInFlight);
     }
 
     /** Sum of the time from query to reply in nanoseconds, over all loops. */
     public long latencyNanos() {
-        return counters.stream().mapToLong(UpstreamCounters::latencyNanos).sum();
+        return Arrays.stream(counters).mapToLong(UpstreamCounters::latencyNanos).sum();
     }
 
     /** Replies in a latency class, see {@link UpstreamCounters#latencyBoundNanos}, over all loops. */
     public long latencyClass(int index) {
-        return counters.stream().mapToLong(c -> c.latencyClass(index)).sum();
+        return Arrays.stream(counters).mapToLong(c -> c.latencyClass(index)).sum();
     }
 
     /** The smoothed time from query to reply in nanoseconds, 0 before the first. */
@@ -90,10 +148,26 @@ public final class Upstream {
     }
 
     /** Counters for one more loop. */
-    UpstreamCounters newCounters() {
+    synchronized UpstreamCounters newCounters() {
         UpstreamCounters added = new UpstreamCounters();
-        counters.add(added);
+        UpstreamCounters[] more = Arrays.copyOf(counters, counters.length + 1);
+        more[counters.length] = added;
+        counters = more;
         return added;
+    }
+
+    /** A loop has closed its line for good; after the last one nothing is counted any more. */
+    void lineClosed() {
+        if (openLines.decrementAndGet() == 0) {
+            owner.ended(this);
+        }
+    }
+
+    /** Adds everything that was counted to {@code sum}. */
+    void addTo(UpstreamCounters sum) {
+        for (UpstreamCounters loop : counters) {
+            sum.addAll(loop);
+        }
     }
 
     /** Some message came that answers one of our questions. */
@@ -143,9 +217,9 @@ public final class Upstream {
         return withoutCase.learn(now, now + CASE_MEMORY_NANOS);
     }
 
-    /** The configured URL. */
+    /** The configured URL, and the address if that is not in it. */
     @Override
     public String toString() {
-        return endpoint.url();
+        return name;
     }
 }

@@ -47,6 +47,15 @@ public final class UpstreamCounters {
         CELL.setOpaque(cells, cell, cells[cell] + amount);
     }
 
+    /** Adds what another one has counted, except what is under way. For one thread at a time. */
+    void addAll(UpstreamCounters other) {
+        for (int cell = 0; cell < cells.length; cell++) {
+            if (cell != IN_FLIGHT) {
+                add(cell, (long) CELL.getOpaque(other.cells, cell));
+            }
+        }
+    }
+
     /** How often {@code event} was counted. */
     public long get(UpstreamEvent event) {
         return (long) CELL.getOpaque(cells, event.ordinal());

@@ -20,7 +20,9 @@ public enum UpstreamEvent {
     REPLY_INVALID,
     /** No reply within the retry timer. */
     TIMEOUT,
-    /** The network or the peer refused or broke off. */
+    /** No connection came about: refused, no route, or not within its time. */
+    CONNECT_ERROR,
+    /** The network or the peer broke off. */
     NETWORK_ERROR,
     /** No secure connection came about, so nothing was asked. */
     TLS_ERROR,
@@ -46,6 +48,10 @@ public enum UpstreamEvent {
     CASE_OFF,
     /** A query was not sent because too many are under way. */
     OVERLOAD,
+    /** A query was sent beside one that had not failed. */
+    HEDGE,
+    /** A query that was sent beside another was the first to be answered. */
+    HEDGE_WON,
     /** A probe was sent. */
     PROBE,
     /** A probe was not answered. */

@@ -34,6 +34,27 @@ public abstract class UpstreamPolicy {
         return new BalancedPolicy();
     }
 
+    /**
+     * In turn, each as often as its endpoint's weight says, the turns of a heavy one spread out; failover goes to the rest
+     * by the same measure.
+     */
+    public static UpstreamPolicy weighted() {
+        return new WeightedPolicy();
+    }
+
+    /**
+     * By the name of the question: a name always leads to the same upstream as long as that is up and not overloaded, and to
+     * the same second one otherwise. Equal in every process. Endpoints get as many names as their weights say.
+     */
+    public static UpstreamPolicy hash() {
+        return new HashPolicy();
+    }
+
+    /** As configured, for several to be asked at once. */
+    public static UpstreamPolicy parallel() {
+        return new SequentialPolicy();
+    }
+
     /** The policy of a configuration. */
     public static UpstreamPolicy of(Policy policy) {
         return switch (policy) {
@@ -41,11 +62,19 @@ public abstract class UpstreamPolicy {
             case SEQUENTIAL -> sequential();
             case ROUND_ROBIN -> roundRobin();
             case RANDOM -> random();
+            case WEIGHTED -> weighted();
+            case HASH -> hash();
+            case PARALLEL -> parallel();
         };
     }
 
-    /** Fills {@code order} with the indexes of {@code lines}, those that are down last. */
-    final void order(Line[] lines, int[] order, long now) {
+    /**
+     * Fills {@code order} with the indexes of {@code lines}, those that are down last.
+     *
+     * @param name a hash of the question's name
+     * @return how many are up
+     */
+    final int order(Line[] lines, int[] order, int name, long now) {
         int up = 0;
         int down = lines.length;
         for (int i = 0; i < lines.length; i++) {
@@ -56,12 +85,13 @@ public abstract class UpstreamPolicy {
             }
         }
         reverse(order, up, lines.length);
-        arrange(lines, order, 0, up, now);
-        arrange(lines, order, up, lines.length, now);
+        arrange(lines, order, 0, up, name, now);
+        arrange(lines, order, up, lines.length, name, now);
+        return up;
     }
 
     /** Arranges {@code order} from {@code start} to {@code end}, which has the configured order and may be empty. */
-    abstract void arrange(Line[] lines, int[] order, int start, int end, long now);
+    abstract void arrange(Line[] lines, int[] order, int start, int end, int name, long now);
 
     private static void reverse(int[] order, int start, int end) {
         for (int i = start, j = end - 1; i < j; i++, j--) {
@@ -73,6 +103,20 @@ public abstract class UpstreamPolicy {
         int kept = order[i];
         order[i] = order[j];
         order[j] = kept;
+    }
+
+    /** Puts those with the largest keys first; as far as places can be used, for what is behind them is never asked. */
+    static void largestFirst(int[] order, int start, int end, double[] keys) {
+        int last = Math.min(end, start + GroupAnswers.MAX_WIDTH);
+        for (int i = start; i < last; i++) {
+            int best = i;
+            for (int j = i + 1; j < end; j++) {
+                if (keys[order[j]] > keys[order[best]]) {
+                    best = j;
+                }
+            }
+            swap(order, i, best);
+        }
     }
 
     /** Rotates so that what stood at {@code start + by} comes first and the rest follows in its order. */

@@ -82,7 +82,7 @@ final class UpstreamProbe extends LoopTimer implements AttemptOwner {
             token = null;
             loopCheckDue = true;
         }
-        if (line.upstream().state() == UpstreamState.UP) {
+        if (line.upstream().health().state() == UpstreamState.UP) {
             pauseNanos = firstPauseNanos;
             send();
         } else {
@@ -126,9 +126,9 @@ final class UpstreamProbe extends LoopTimer implements AttemptOwner {
 
     private void send() {
         cancel();
-        boolean forLoop = switch (line.upstream().state()) {
+        boolean forLoop = switch (line.upstream().health().state()) {
             case LOOPING -> true;
-            case DOWN -> false;
+            case DOWN, DRAINING -> false;
             case UP ->
                 loopCheckDue
                         && line.upstream().wasHeard()
@@ -185,7 +185,7 @@ final class UpstreamProbe extends LoopTimer implements AttemptOwner {
         long now = loop.nanos();
         LoopDetector.Token sent = token;
         if (sent == null) {
-            upstream.latency().sample(now - answered.sentNanos(), now);
+            upstream.latency().sample(now - answered.writtenNanos(), now);
         }
         upstream.heard(now);
         if (sent != null && !sent.seen()) {
@@ -197,12 +197,15 @@ final class UpstreamProbe extends LoopTimer implements AttemptOwner {
     @Override
     public void failed(Attempt failed, AttemptFailure failure) {
         missed();
-        if (failure == AttemptFailure.NETWORK
-                || failure == AttemptFailure.CONNECT_TIMEOUT
-                || failure == AttemptFailure.TLS) {
+        if (failure != AttemptFailure.NO_ROOM && failure != AttemptFailure.CLOSED) {
             line.upstream().health().refused(loop.nanos());
         }
         finished();
+    }
+
+    @Override
+    public boolean maySendAgain(Attempt silent) {
+        return true;
     }
 
     @Override
@@ -233,7 +236,7 @@ final class UpstreamProbe extends LoopTimer implements AttemptOwner {
         Health health = line.upstream().health();
         return switch (health.state()) {
             case UP -> pauseWhileUp(health);
-            case DOWN -> pauseWhileDown(health);
+            case DOWN, DRAINING -> pauseWhileDown(health);
             case LOOPING -> growing(LOOPING_PAUSE_NANOS, LOOP_PAUSE_NANOS);
         };
     }

@@ -6,8 +6,10 @@ import java.util.Locale;
 public enum UpstreamState {
     /** Asked in the policy's order. */
     UP,
-    /** Asked only when all others are down too. */
+    /** Asked only when all others are down too; if it is down by force, never. */
     DOWN,
+    /** Not asked for anything new; what waits for it goes on waiting. */
+    DRAINING,
     /** Never asked: what is sent to it comes back to this gateway. */
     LOOPING;
 

@@ -245,20 +245,6 @@ class CoalescingTest {
     }
 
     @Test
-    void limit_perClientHoldsToAnEighthWhenFewWereNotCounted() {
-        CacheFixture limited = new CacheFixture(CacheFixture.DEFAULTS, CacheFixture.limits(1000, 80));
-
-        for (int i = 0; i < 200; i++) {
-            limited.ask(i + ".example.org.", RecordType.A);
-        }
-
-        assertThat(limited.cache.queriesInFlight()).isEqualTo(90);
-        limited.questions.from(2);
-        limited.ask("other.example.org.", RecordType.A);
-        assertThat(limited.cache.queriesInFlight()).isEqualTo(91);
-    }
-
-    @Test
     void limit_perClientCountsAnsweredQueriesNoMore() {
         CacheFixture limited = new CacheFixture(CacheFixture.DEFAULTS, CacheFixture.limits(100, 1));
 

@@ -94,6 +94,14 @@ class MainTest {
     }
 
     @Test
+    void train_asksGatewaysOnLoopback() {
+        int exitCode = run("train", "--seconds", "1");
+
+        assertThat(exitCode).isZero();
+        assertThat(out.toString()).matches("[1-9][0-9]{2,} queries answered\\R");
+    }
+
+    @Test
     void run_withoutACommandPrintsTheUsage() {
         int exitCode = run();
 

@@ -28,6 +28,7 @@ class ConfigDefaultsTest {
                 listeners[].certificate: default for protocols that encrypt
                 listeners[].path: /dns-query
                 listeners[].trusted-proxies: []
+                listeners[].reflection: false
                 certificates: {default: {self-signed: true}}
                 certificates.<certificate>.self-signed: false
                 certificates.<certificate>.directory: tls
@@ -39,13 +40,22 @@ class ConfigDefaultsTest {
                 upstreams: {default: {}}
                 upstreams.<group>.endpoints: the name servers of /etc/resolv.conf
                 upstreams.<group>.endpoints[].url: required
+                upstreams.<group>.endpoints[].weight: 1
+                upstreams.<group>.endpoints[].bootstrap: []
                 upstreams.<group>.endpoints[].spki-pins: []
                 upstreams.<group>.endpoints[].ca: none
                 upstreams.<group>.endpoints[].client-certificate: none
                 upstreams.<group>.endpoints[].opportunistic: false
+                upstreams.<group>.bootstrap: the name servers of /etc/resolv.conf, if an endpoint needs them
                 upstreams.<group>.policy: balanced
+                upstreams.<group>.at-once: 3
                 upstreams.<group>.deadline: 4s
                 upstreams.<group>.attempts: 3
+                upstreams.<group>.hedge.after: none
+                upstreams.<group>.hedge.budget: 5%
+                upstreams.<group>.when-all-down: try
+                upstreams.<group>.in-flight-per-endpoint: 10000
+                upstreams.<group>.connections.maximum-age: 10m
                 upstreams.<group>.health.failures: 3
                 upstreams.<group>.health.recoveries: 2
                 upstreams.<group>.health.probe-interval: 5s
@@ -119,6 +129,7 @@ class ConfigDefaultsTest {
                     certificate: none
                     path: /dns-query
                     trusted-proxies: []
+                    reflection: false
                   - transport: tcp
                     bind:
                       - 127.0.0.1:1053
@@ -127,6 +138,7 @@ class ConfigDefaultsTest {
                     certificate: none
                     path: /dns-query
                     trusted-proxies: []
+                    reflection: false
                 certificates:
                   default:
                     self-signed: true
@@ -141,13 +153,24 @@ class ConfigDefaultsTest {
                   default:
                     endpoints:
                       - url: udp://192.0.2.53
+                        weight: 1
+                        bootstrap: []
                         spki-pins: []
                         ca: none
                         client-certificate: none
                         opportunistic: false
+                    bootstrap: []
                     policy: balanced
+                    at-once: 3
                     deadline: 4s
                     attempts: 3
+                    hedge:
+                      after: none
+                      budget: 5%
+                    when-all-down: try
+                    in-flight-per-endpoint: 10000
+                    connections:
+                      maximum-age: 10m
                     health:
                       failures: 3
                       recoveries: 2

@@ -42,12 +42,12 @@ class ConfigErrorsTest {
                 .containsExactly(
                         "gateway.yaml:3: listeners[0].bind[0]: 'localhost:53' (expected: an address with its port, such as"
                                 + " 127.0.0.1:1053 or [::1]:1053)",
-                        "gateway.yaml:4: listeners[1].transport: 'sctp' (expected: udp, tcp, dot, doh, grpc or doq)",
+                        "gateway.yaml:4: listeners[1].transport: 'sctp' (expected: udp, tcp, dot, doh, grpc, doq or doh3)",
                         "gateway.yaml:5: listeners[1].certificates: unknown key (expected: certificate)",
                         "gateway.yaml:9: upstreams.default.endpoints[0]: 'sctp://192.0.2.1' (expected: a URL of udp:// or"
-                                + " tcp:// or tls:// or https:// or grpcs:// or grpc:// or quic:// and an address,"
-                                + " such as udp://192.0.2.1 or tcp://[2001:db8::1]:5353; behind it for https a path, and where TLS"
-                                + " is spoken # and the name to verify)",
+                                + " tcp:// or tls:// or https:// or grpcs:// or grpc:// or quic:// or h3:// and an address or a host name, such"
+                                + " as udp://192.0.2.1 or tcp://[2001:db8::1]:5353; behind it for https and h3 a path, and where"
+                                + " TLS is spoken # and the name to verify)",
                         "gateway.yaml:10: upstreams.default.endpoints[1]: 'udp://127.0.0.1:1053' is this gateway's own"
                                 + " listener (expected: another server)",
                         "gateway.yaml:11: upstreams.default.polcy: unknown key (expected: policy)",
@@ -62,7 +62,7 @@ class ConfigErrorsTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"kinds", "scalars", "addresses", "names", "references", "variables"})
+    @MethodSource({"kinds", "scalars", "addresses", "names", "references", "bootstraps", "variables"})
     void error_namesPathValueAndExpectation(String yaml, String error) {
         assertThat(new ConfigFixture(directory).errors(yaml)).containsExactly("gateway.yaml:1: " + error);
     }
@@ -91,7 +91,7 @@ class ConfigErrorsTest {
                         "listeners: [{transport: udp, bind: []}]",
                         "listeners[0].bind: an empty list (expected: a list of one or more addresses with their ports,"
                                 + " such as 127.0.0.1:1053 or [::1]:1053)"),
-                arguments("listeners: [{}]", "listeners[0].transport: missing (expected: udp, tcp, dot, doh, grpc or doq)"),
+                arguments("listeners: [{}]", "listeners[0].transport: missing (expected: udp, tcp, dot, doh, grpc, doq or doh3)"),
                 arguments(
                         "listeners: [udp]",
                         "listeners[0]: 'udp' (expected: a mapping with the keys transport, bind, idle-timeout, certificate,"
@@ -140,7 +140,8 @@ class ConfigErrorsTest {
                 arguments("upstreams: {default: {attempts: +3}}", "upstreams.default.attempts: '+3'" + attempts),
                 arguments(
                         "upstreams: {default: {policy: balancd}}",
-                        "upstreams.default.policy: 'balancd' (expected: balanced, sequential, round-robin or random)"),
+                        "upstreams.default.policy: 'balancd' (expected: balanced, sequential, round-robin, random, weighted,"
+                                + " hash or parallel)"),
                 arguments(
                         "access: {rate-limit: {prefix-v4: 33}}",
                         "access.rate-limit.prefix-v4: '33' (expected: a whole number from 0 to 32)"),
@@ -169,9 +170,14 @@ class ConfigErrorsTest {
 
     static Stream<Arguments> addresses() {
         String bind = " (expected: an address with its port, such as 127.0.0.1:1053 or [::1]:1053, or none)";
-        String url = " (expected: a URL of udp:// or tcp:// or tls:// or https:// or grpcs:// or grpc:// or quic:// and an"
-                + " address, such as udp://192.0.2.1 or tcp://[2001:db8::1]:5353; behind it for https a path, and where TLS is spoken"
-                + " # and the name to verify)";
+        String such =
+                ", such as udp://192.0.2.1 or tcp://[2001:db8::1]:5353; behind it for https and h3 a path, and where TLS is"
+                        + " spoken # and the name to verify)";
+        String url =
+                " (expected: a URL of udp:// or tcp:// or tls:// or https:// or grpcs:// or grpc:// or quic:// or h3:// and an address or a"
+                        + " host name" + such;
+        String addressUrl = " (expected: a URL of udp:// or tcp:// or tls:// or https:// or grpcs:// or grpc:// or quic:// or h3:// and an"
+                + " address" + such;
         String network =
                 " (expected: a network such as 192.0.2.0/24 or 2001:db8::/32, or one of loopback, private and any)";
         return Stream.of(
@@ -187,8 +193,20 @@ class ConfigErrorsTest {
                         "upstreams: {default: {endpoints: [192.0.2.1]}}",
                         "upstreams.default.endpoints[0]: '192.0.2.1'" + url),
                 arguments(
-                        "upstreams: {default: {endpoints: ['udp://dns.example.org']}}",
-                        "upstreams.default.endpoints[0]: 'udp://dns.example.org'" + url),
+                        "upstreams: {default: {endpoints: ['udp://dns..example.org']}}",
+                        "upstreams.default.endpoints[0]: 'udp://dns..example.org'" + url),
+                arguments(
+                        "upstreams: {default: {endpoints: ['udp://-dns.example.org']}}",
+                        "upstreams.default.endpoints[0]: 'udp://-dns.example.org'" + url),
+                arguments(
+                        "upstreams: {default: {endpoints: ['udp://192.0.2.300']}}",
+                        "upstreams.default.endpoints[0]: 'udp://192.0.2.300'" + url),
+                arguments(
+                        "upstreams: {default: {endpoints: ['udp://dns.example.org:66000']}}",
+                        "upstreams.default.endpoints[0]: 'udp://dns.example.org:66000'" + url),
+                arguments(
+                        "upstreams: {default: {endpoints: [], bootstrap: ['udp://dns.example.org']}}",
+                        "upstreams.default.bootstrap[0]: 'udp://dns.example.org'" + addressUrl),
                 arguments(
                         "upstreams: {default: {endpoints: ['udp://192.0.2.1/']}}",
                         "upstreams.default.endpoints[0]: 'udp://192.0.2.1/'" + url),
@@ -205,8 +223,8 @@ class ConfigErrorsTest {
                         "upstreams: {default: {endpoints: [{url: 'udp://2001:db8::1'}]}}",
                         "upstreams.default.endpoints[0].url: 'udp://2001:db8::1'" + url),
                 arguments(
-                        "upstreams: {default: {endpoints: [{url: udp://192.0.2.9, weight: 2}]}}",
-                        "upstreams.default.endpoints[0].weight: unknown key (expected: url, spki-pins, ca,"
+                        "upstreams: {default: {endpoints: [{url: udp://192.0.2.9, wait: 2}]}}",
+                        "upstreams.default.endpoints[0].wait: unknown key (expected: url, weight, bootstrap, spki-pins, ca,"
                                 + " client-certificate or opportunistic)"),
                 arguments(
                         "upstreams: {default: {endpoints: ['https://192.0.2.1/a?b']}}",
@@ -215,6 +233,10 @@ class ConfigErrorsTest {
                         "listeners: [{transport: doh, path: dns-query}]",
                         "listeners[0].path: 'dns-query' (expected: a path such as /dns-query, or a template such as"
                                 + " /dns-query{?dns})"),
+                arguments(
+                        "upstreams: {default: {hedge: {after: p50}}}",
+                        "upstreams.default.hedge.after: 'p50' (expected: none, p90, p95, p99, or a duration with its"
+                                + " unit, from 1ms to 1m)"),
                 arguments("access: {allow: [localhost]}", "access.allow[0]: 'localhost'" + network),
                 arguments("access: {allow: [192.0.2.0/33]}", "access.allow[0]: '192.0.2.0/33'" + network),
                 arguments("access: {allow: [192.0.2.0/024]}", "access.allow[0]: '192.0.2.0/024'" + network),
@@ -301,6 +323,39 @@ class ConfigErrorsTest {
                                 + " ['0.0.0.0:53']}]}",
                         "upstreams.default.endpoints[0]: 'udp://192.0.2.1' is this gateway's own listener (expected:"
                                 + " another server)"));
+    }
+
+    static Stream<Arguments> bootstraps() {
+        String own = "' is this gateway's own listener (expected: another server)";
+        return Stream.of(
+                arguments(
+                        "upstreams: {default: {endpoints: [udp://dns.example.org], bootstrap: ['udp://127.0.0.1:1053']}}",
+                        "upstreams.default.bootstrap[0]: 'udp://127.0.0.1:1053" + own),
+                arguments(
+                        "upstreams: {default: {endpoints: [{url: udp://a.example.org, bootstrap: ['tcp://[::1]:1053']}]}}",
+                        "upstreams.default.endpoints[0].bootstrap[0]: 'tcp://[::1]:1053" + own));
+    }
+
+    /** DT-10: resolving a server's name must not need that server. */
+    @Test
+    void errors_nameASystemResolverThatIsThisGatewayAndWouldResolveAnEndpoint() {
+        ConfigFixture fixture = new ConfigFixture(directory).resolvConf("nameserver 127.0.0.1");
+
+        assertThat(fixture.errors(
+                        "listeners: [{transport: udp, bind: ['127.0.0.1:53']}]",
+                        "upstreams: {default: {endpoints: [udp://dns.example.org]}}"))
+                .containsExactly("gateway.yaml:2: upstreams.default.bootstrap: 'udp://127.0.0.1' is this gateway's own"
+                        + " listener (expected: another server)");
+    }
+
+    @Test
+    void errors_nameAHostNameThatNobodyResolves() {
+        assertThat(new ConfigFixture(directory)
+                        .resolvConf("")
+                        .errors("upstreams: {default: {endpoints: [udp://dns.example.org]}}"))
+                .containsExactly(
+                        "gateway.yaml:1: upstreams.default.bootstrap: missing (expected: servers that resolve the"
+                                + " endpoints' host names, such as udp://192.0.2.1; the system has none)");
     }
 
     static Stream<Arguments> variables() {

@@ -10,6 +10,8 @@ import io.switchboard.config.CacheConfig.Stale;
 import io.switchboard.config.LimitsConfig.Tcp;
 import io.switchboard.config.RecordsConfig.StaticRecord;
 import io.switchboard.config.RecordsConfig.ZoneFile;
+import io.switchboard.config.UpstreamGroupConfig.AllDown;
+import io.switchboard.config.UpstreamGroupConfig.ConnectionConfig;
 import io.switchboard.config.UpstreamGroupConfig.HealthConfig;
 import io.switchboard.config.UpstreamGroupConfig.Policy;
 import io.switchboard.config.UpstreamGroupConfig.UdpConfig;
@@ -105,9 +107,15 @@ final class ConfigGenerator {
         return new UpstreamGroupConfig(
                 name,
                 some(this::endpoint),
+                atLeastOne(this::resolver),
                 oneOf(List.of(Policy.values())),
+                between(1, 8),
                 millis(100, 60_000),
                 between(1, 100),
+                new HedgeConfig(hedgeDelay(), between(1, 100)),
+                oneOf(List.of(AllDown.values())),
+                between(1, 1_000_000),
+                new ConnectionConfig(millis(1_000, 86_400_000)),
                 new HealthConfig(between(0, 1_000), between(1, 1_000), millis(100, 3_600_000)),
                 new UdpConfig(random.nextBoolean(), random.nextBoolean()),
                 random.nextBoolean());
@@ -115,12 +123,35 @@ final class ConfigGenerator {
 
     private EndpointConfig endpoint() {
         Transport transport = oneOf(List.of(Transport.values()));
+        if (random.nextInt(4) == 0) {
+            String host = "h" + names++ + ".example.org";
+            InetSocketAddress named = InetSocketAddress.createUnresolved(host, 1 + random.nextInt(FIRST_PORT - 1));
+            return endpoint(transport, host + ":" + named.getPort(), named, between(1, 1_000), some(this::resolver));
+        }
         // Listeners have larger ports, so that no endpoint is a listener.
+        InetSocketAddress address = new InetSocketAddress(address(), 1 + random.nextInt(FIRST_PORT - 1));
+        return endpoint(transport, Addresses.format(address), address, between(1, 1_000), some(this::resolver));
+    }
+
+    private EndpointConfig resolver() {
+        Transport transport = oneOf(List.of(Transport.values()));
         InetSocketAddress address = new InetSocketAddress(address(), 1 + random.nextInt(FIRST_PORT - 1));
         String url = transport.scheme() + "://" + Addresses.format(address);
         return transport.secure()
-                ? new EndpointConfig(url + "#dns.example.org", transport, address, endpointTls())
+                ? new EndpointConfig(
+                        url + "#dns.example.org",
+                        transport,
+                        address,
+                        new EndpointTls("dns.example.org", List.of(), null, null, false))
                 : new EndpointConfig(url, transport, address);
+    }
+
+    private EndpointConfig endpoint(
+            Transport transport, String host, InetSocketAddress address, int weight, List<EndpointConfig> bootstrap) {
+        String url = transport.scheme() + "://" + host;
+        return transport.secure()
+                ? new EndpointConfig(url + "#dns.example.org", transport, address, endpointTls(), weight, bootstrap)
+                : new EndpointConfig(url, transport, address, null, weight, bootstrap);
     }
 
     private EndpointTls endpointTls() {
@@ -130,6 +161,15 @@ final class ConfigGenerator {
                 maybe(this::path),
                 maybe(() -> CERTIFICATE),
                 false);
+    }
+
+    private HedgeConfig.After hedgeDelay() {
+        return oneOf(List.of(
+                new HedgeConfig.Never(),
+                new HedgeConfig.Percentile(90),
+                new HedgeConfig.Percentile(95),
+                new HedgeConfig.Percentile(99),
+                new HedgeConfig.Delay(millis(1, 60_000))));
     }
 
     private RouteConfig route(String group) {

@@ -13,11 +13,13 @@ import io.switchboard.dns.DomainName;
 import io.switchboard.dns.RecordType;
 import io.switchboard.dns.Transport;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -141,6 +143,61 @@ class ConfigReaderTest {
                         new Network(InetAddress.ofLiteral("2001:db8::1"), 128),
                         new Network(InetAddress.ofLiteral("0.0.0.0"), 0),
                         new Network(InetAddress.ofLiteral("::"), 0));
+    }
+
+    @Test
+    void read_takesHostNamesAndWhoResolvesThem() {
+        GatewayConfig config = fixture.resolvConf("nameserver 192.0.2.53").read("""
+                upstreams:
+                  default:
+                    endpoints:
+                      - udp://dns.example.org
+                      - {url: "tcp://dns.example.net.:5353", weight: 7, bootstrap: [udp://192.0.2.9]}
+                """);
+
+        UpstreamGroupConfig group = config.upstreams().values().iterator().next();
+        EndpointConfig first = group.endpoints().get(0);
+        assertThat(first.isNamed()).isTrue();
+        assertThat(first.address()).isEqualTo(InetSocketAddress.createUnresolved("dns.example.org", 53));
+        assertThat(first.bootstrap()).isEmpty();
+        EndpointConfig second = group.endpoints().get(1);
+        assertThat(second.address()).isEqualTo(InetSocketAddress.createUnresolved("dns.example.net", 5353));
+        assertThat(second.weight()).isEqualTo(7);
+        assertThat(second.bootstrap()).extracting(EndpointConfig::url).containsExactly("udp://192.0.2.9");
+        assertThat(group.bootstrap()).extracting(EndpointConfig::url).containsExactly("udp://192.0.2.53");
+    }
+
+    @Test
+    void read_ofAddressesAloneLeavesTheSystemsResolversAlone() {
+        LoadedConfig loaded = fixture.load("upstreams: {default: {endpoints: [udp://192.0.2.9]}}");
+
+        assertThat(loaded.config().upstreams().values())
+                .allMatch(group -> group.bootstrap().isEmpty());
+        assertThat(loaded.files()).isEmpty();
+    }
+
+    @Test
+    void read_takesPoliciesWithTheirKeys() {
+        GatewayConfig config = fixture.read("""
+                upstreams:
+                  a: {endpoints: [], policy: parallel, at-once: 2, when-all-down: fail}
+                  b: {endpoints: [], policy: weighted, hedge: {after: p95, budget: 7%}}
+                  c: {endpoints: [], policy: hash, hedge: {after: 20ms}, connections: {maximum-age: 1h}}
+                routes: []
+                """);
+
+        UpstreamGroupConfig a = Objects.requireNonNull(config.upstreams().get("a"));
+        assertThat(a.policy()).isEqualTo(Policy.PARALLEL);
+        assertThat(a.atOnce()).isEqualTo(2);
+        assertThat(a.whenAllDown()).isEqualTo(UpstreamGroupConfig.AllDown.FAIL);
+        assertThat(a.hedge().enabled()).isFalse();
+        UpstreamGroupConfig b = Objects.requireNonNull(config.upstreams().get("b"));
+        assertThat(b.policy()).isEqualTo(Policy.WEIGHTED);
+        assertThat(b.hedge()).isEqualTo(new HedgeConfig(new HedgeConfig.Percentile(95), 7));
+        UpstreamGroupConfig c = Objects.requireNonNull(config.upstreams().get("c"));
+        assertThat(c.policy()).isEqualTo(Policy.HASH);
+        assertThat(c.hedge()).isEqualTo(new HedgeConfig(new HedgeConfig.Delay(Duration.ofMillis(20)), 5));
+        assertThat(c.connections().maximumAge()).isEqualTo(Duration.ofHours(1));
     }
 
     @Test

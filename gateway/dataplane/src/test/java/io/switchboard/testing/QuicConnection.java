@@ -43,6 +43,26 @@ public final class QuicConnection implements AutoCloseable {
         public Options(String protocol) {
             this(protocol, "127.0.0.1", InetAddress.getLoopbackAddress(), 1 << 20, 0, null);
         }
+
+        /** One that asks for this name by SNI and verifies it. */
+        public Options named(String name) {
+            return new Options(protocol, name, from, streamWindow, controlStreams, handler);
+        }
+
+        /** One at this address. */
+        public Options at(InetAddress address) {
+            return new Options(protocol, host, address, streamWindow, controlStreams, handler);
+        }
+
+        /** One that takes so many octets of a reply and no more. */
+        public Options window(int octets) {
+            return new Options(protocol, host, from, octets, controlStreams, handler);
+        }
+
+        /** One that lets the server open streams of its own, with a handler for them. */
+        public Options controlled(int streams, ChannelHandler streamHandler) {
+            return new Options(protocol, host, from, streamWindow, streams, streamHandler);
+        }
     }
 
     private final Channel socket;

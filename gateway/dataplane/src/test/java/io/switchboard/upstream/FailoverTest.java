@@ -8,7 +8,10 @@ import io.switchboard.dns.ReplyKind;
 import io.switchboard.query.QueryFailure;
 import io.switchboard.testing.Answers;
 import io.switchboard.testing.Edits;
+import io.switchboard.testing.Reaction;
+import io.switchboard.testing.Script;
 import io.switchboard.testing.ScriptedUpstream;
+import io.switchboard.testing.TestTransport;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -88,6 +91,48 @@ class FailoverTest {
                     .as("each from another port")
                     .hasSize(3);
             assertThat(asked.failure().rcode()).isEqualTo(Rcode.SERVFAIL);
+        }
+    }
+
+    /** RFC 9520 §3.1: asking without EDNS in between is no reason for a fourth time. */
+    @Test
+    void oneServer_getsAQueryThreeTimesAtMostWithTheOneWithoutEdns() {
+        Script once = Script.sequence(Answers.formerrWithoutEdns(), Answers.silence());
+        try (var server = ScriptedUpstream.start(once);
+                var group = Loopback.to(server).attempts(10).deadline(Duration.ofSeconds(30))) {
+            Asked asked = group.ask("www.example.org.", Type.A);
+            group.until(() -> server.count() == 2);
+            for (int i = 0; i < 61; i++) {
+                group.advance(Duration.ofMillis(500));
+            }
+
+            assertThat(asked.isDone()).isTrue();
+            assertThat(server.queries()).hasSize(3);
+        }
+    }
+
+    /** Over each transport by itself: three datagrams and three times over streams. */
+    @Test
+    void oneServer_getsAQueryThreeTimesAtMostOverStreamsToo() {
+        Script truncated =
+                Script.byTransport(Answers.address("192.0.2.1").edited(Edits.truncated()), Answers.silence());
+        Script guessedFirst = query -> query.transport().stream()
+                ? Reaction.nothing()
+                : Answers.address("192.0.2.9")
+                        .edited(Edits.otherId())
+                        .followedBy(truncated)
+                        .on(query);
+        try (var server = ScriptedUpstream.start(guessedFirst);
+                var group = Loopback.to(server).attempts(10).deadline(Duration.ofSeconds(30))) {
+            Asked asked = group.ask("www.example.org.", Type.A);
+            for (int i = 0; i < 61; i++) {
+                group.flow();
+                group.advance(Duration.ofMillis(500));
+            }
+
+            assertThat(asked.isDone()).isTrue();
+            assertThat(server.queries(TestTransport.TCP)).hasSizeBetween(2, 3);
+            assertThat(server.queries(TestTransport.UDP)).hasSizeLessThanOrEqualTo(3);
         }
     }
 

@@ -156,7 +156,7 @@ class GrpcUpstreamTest {
             group.advance(Duration.ofMillis(2_100));
 
             group.until(asked::isDone);
-            assertThat(group.upstream(0).count(UpstreamEvent.NETWORK_ERROR)).isEqualTo(1);
+            assertThat(group.upstream(0).count(UpstreamEvent.CONNECT_ERROR)).isEqualTo(1);
         }
     }
 

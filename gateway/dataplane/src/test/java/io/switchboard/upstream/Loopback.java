@@ -3,7 +3,10 @@ package io.switchboard.upstream;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ManualIoEventLoop;
 import io.switchboard.config.EndpointConfig;
+import io.switchboard.config.HedgeConfig;
 import io.switchboard.config.UpstreamGroupConfig;
+import io.switchboard.config.UpstreamGroupConfig.AllDown;
+import io.switchboard.config.UpstreamGroupConfig.ConnectionConfig;
 import io.switchboard.config.UpstreamGroupConfig.HealthConfig;
 import io.switchboard.config.UpstreamGroupConfig.Policy;
 import io.switchboard.config.UpstreamGroupConfig.UdpConfig;
@@ -27,9 +30,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Type;
 
@@ -47,10 +52,16 @@ final class Loopback implements AutoCloseable {
     private final List<EndpointConfig> endpoints = new ArrayList<>();
     private final List<Upstream> live = new ArrayList<>();
     private final List<Connector> connectors = new ArrayList<>();
+    private final List<ConnectTarget> targets = new ArrayList<>();
     private Policy policy = Policy.SEQUENTIAL;
     private Duration deadline = Duration.ofSeconds(4);
     private int attempts = 3;
     private HealthConfig health = new HealthConfig(3, 2, Duration.ofSeconds(5));
+    private HedgeConfig hedge = new HedgeConfig(new HedgeConfig.Never(), 5);
+    private int atOnce = 3;
+    private AllDown whenAllDown = AllDown.TRY;
+    private int inFlightPerEndpoint = 10_000;
+    private Duration maximumAge = Duration.ofMinutes(10);
     private boolean retryTruncated = true;
     private boolean trustAd;
     private boolean watched;
@@ -97,6 +108,46 @@ final class Loopback implements AutoCloseable {
     Loopback endpoint(Transport transport, InetSocketAddress address) {
         String url = transport.label() + "://" + address.getAddress().getHostAddress() + ":" + address.getPort();
         endpoints.add(new EndpointConfig(url, transport, address));
+        return this;
+    }
+
+    Loopback endpoint(EndpointConfig endpoint) {
+        endpoints.add(endpoint);
+        return this;
+    }
+
+    /** An endpoint with a host name, which these resolve. */
+    Loopback named(Transport transport, String host, int port, ScriptedUpstream... bootstrap) {
+        List<EndpointConfig> servers = Arrays.stream(bootstrap)
+                .map(server -> new EndpointConfig("udp://127.0.0.1:" + server.port(), Transport.UDP, server.address()))
+                .toList();
+        String url = transport.label() + "://" + host + ":" + port;
+        return endpoint(
+                new EndpointConfig(url, transport, InetSocketAddress.createUnresolved(host, port), null, 1, servers));
+    }
+
+    Loopback hedge(HedgeConfig value) {
+        hedge = value;
+        return this;
+    }
+
+    Loopback atOnce(int value) {
+        atOnce = value;
+        return this;
+    }
+
+    Loopback whenAllDown(AllDown value) {
+        whenAllDown = value;
+        return this;
+    }
+
+    Loopback inFlightPerEndpoint(int value) {
+        inFlightPerEndpoint = value;
+        return this;
+    }
+
+    Loopback maximumAge(Duration value) {
+        maximumAge = value;
         return this;
     }
 
@@ -150,14 +201,32 @@ final class Loopback implements AutoCloseable {
             group = new UpstreamGroup(new UpstreamGroupConfig(
                     "test",
                     endpoints,
+                    List.of(),
                     policy,
+                    atOnce,
                     deadline,
                     attempts,
+                    hedge,
+                    whenAllDown,
+                    inFlightPerEndpoint,
+                    new ConnectionConfig(maximumAge),
                     health,
                     new UdpConfig(retryTruncated, true),
                     trustAd));
         }
         return group;
+    }
+
+    UpstreamEndpoint endpoint(int index) {
+        return group().endpoints().get(index);
+    }
+
+    /** Puts a state over what health says of the endpoint at this place. */
+    boolean force(int index, ForcedState state) {
+        answers();
+        boolean found = group().force(endpoint(index).url(), state);
+        loop.runTasks();
+        return found;
     }
 
     Upstream upstream(int index) {
@@ -192,6 +261,7 @@ final class Loopback implements AutoCloseable {
     private AnswerSource answers() {
         if (answers == null) {
             answers = group().on(loop, this::connect);
+            group().resolve();
             if (watched) {
                 group().watch(detector, DomainName.parse("example.org."));
             }
@@ -209,20 +279,16 @@ final class Loopback implements AutoCloseable {
         return asked;
     }
 
-    private Connector connect(
-            QueryLoop loop,
-            Transport transport,
-            InetSocketAddress address,
-            EndpointConfig endpoint,
-            UpstreamCounters counters) {
+    private Connector connect(QueryLoop loop, Transport transport, ConnectTarget target, UpstreamCounters counters) {
         UdpConnectorPorts ports = UdpConnectorPorts.except(List.of());
         Connector connector = switch (transport) {
-            case UDP -> new UdpConnector(io, loop, address, ports, sockets, counters);
-            case TCP -> TcpConnector.open(io, loop, address, counters);
-            case GRPC -> new GrpcConnector(io, loop, address, null, counters);
-            case DOT, DOH, DOQ -> throw new IllegalArgumentException(transport + " (expected: UDP, TCP or gRPC)");
+            case UDP -> new UdpConnector(io, loop, target.address(), ports, sockets, counters);
+            case TCP -> TcpConnector.open(io, loop, target, counters);
+            case GRPC -> new GrpcConnector(io, loop, target, null, counters);
+            case DOT, DOH, DOQ, DOH3 -> throw new IllegalArgumentException(transport + " (expected: UDP, TCP or gRPC)");
         };
         connectors.add(connector);
+        targets.add(target);
         return connector;
     }
 
@@ -303,6 +369,14 @@ final class Loopback implements AutoCloseable {
     /** Sockets and connections now open. */
     int open() {
         return connectors.stream().mapToInt(Connector::open).sum();
+    }
+
+    /** Those to one address. */
+    int openTo(InetSocketAddress address) {
+        return IntStream.range(0, connectors.size())
+                .filter(i -> targets.get(i).address().equals(address))
+                .map(i -> connectors.get(i).open())
+                .sum();
     }
 
     @Override

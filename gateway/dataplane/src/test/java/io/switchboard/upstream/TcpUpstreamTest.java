@@ -208,6 +208,108 @@ class TcpUpstreamTest {
     }
 
     @Test
+    void retry_goesOverAnotherConnection() {
+        try (var upstream = ScriptedUpstream.start(GOOD);
+                var group = Loopback.overTcp(upstream)) {
+            group.askAndWait("www.example.org.", Type.A);
+            upstream.follow(query -> (query.connection() == 1 ? Answers.silence() : GOOD).on(query));
+            Asked asked = group.ask("a.example.org.", Type.A);
+            group.until(() -> upstream.count() == 2);
+
+            group.advance(Duration.ofMillis(200));
+
+            assertThat(group.await(asked).answer()).isEqualTo("192.0.2.1");
+            assertThat(upstream.connectionsAccepted()).isEqualTo(2);
+        }
+    }
+
+    /** A query that was answered by another upstream in the meantime is still a question that got no answer here. */
+    @Test
+    void silentConnection_isNotedEvenIfNobodyWaitsThereAnyMore() {
+        try (var halfDead = ScriptedUpstream.start(GOOD);
+                var good = ScriptedUpstream.start(Answers.address("192.0.2.2"));
+                var group = Loopback.overTcp(halfDead, good)) {
+            group.askAndWait("www.example.org.", Type.A);
+            halfDead.follow(query -> (query.connection() == 1 ? Answers.silence() : GOOD).on(query));
+            Asked first = group.ask("a.example.org.", Type.A);
+            group.until(() -> halfDead.count() == 2);
+            group.advance(Duration.ofMillis(200));
+            assertThat(group.await(first).answer()).isEqualTo("192.0.2.2");
+            assertThat(group.upstream(0).inFlight()).isZero();
+
+            group.advance(Duration.ofMillis(900));
+
+            assertThat(group.askAndWait("b.example.org.", Type.A).answer())
+                    .as("on a new connection, without any wait")
+                    .isEqualTo("192.0.2.1");
+            assertThat(halfDead.connectionsAccepted()).isEqualTo(2);
+        }
+    }
+
+    /** RFC 9520 §3.1: whatever connections are given up on the way. */
+    @Test
+    void silentServer_getsAQueryThreeTimesAtMost() {
+        try (var silent = ScriptedUpstream.start(Answers.silence());
+                var group = Loopback.overTcp(silent).attempts(10).deadline(Duration.ofSeconds(30))) {
+            Asked asked = group.ask("www.example.org.", Type.A);
+            group.until(() -> silent.count() == 1);
+            for (int i = 0; i < 62; i++) {
+                group.advance(Duration.ofMillis(500));
+            }
+
+            assertThat(asked.failure().rcode()).isEqualTo(2);
+            assertThat(silent.count()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void oldConnection_isReplaced() {
+        try (var upstream = ScriptedUpstream.start(GOOD);
+                var group = Loopback.overTcp(upstream).maximumAge(Duration.ofMinutes(1))) {
+            for (int i = 0; i < 10; i++) {
+                group.askAndWait("n" + i + ".example.org.", Type.A);
+                group.advance(Duration.ofSeconds(5));
+            }
+            assertThat(upstream.connectionsAccepted()).isEqualTo(1);
+
+            for (int i = 0; i < 4; i++) {
+                group.advance(Duration.ofSeconds(5));
+                group.askAndWait("m" + i + ".example.org.", Type.A);
+            }
+
+            assertThat(upstream.connectionsAccepted()).isEqualTo(2);
+            group.until(() -> upstream.connectionsOpen() == 1);
+        }
+    }
+
+    @Test
+    void handshake_isNoPartOfTheLatency() {
+        try (var upstream = ScriptedUpstream.start(GOOD);
+                var group = Loopback.overTcp(upstream)) {
+            Asked asked = group.ask("www.example.org.", Type.A);
+            group.loop.advance(Duration.ofMillis(300));
+
+            group.await(asked);
+
+            assertThat(group.upstream(0).smoothedLatencyNanos())
+                    .isLessThan(Duration.ofMillis(300).toNanos());
+        }
+    }
+
+    @Test
+    void refusedConnection_isCountedAsSuch() {
+        try (var dead = ScriptedUpstream.start(GOOD);
+                var good = ScriptedUpstream.start(GOOD);
+                var group = Loopback.overTcp(dead, good)) {
+            dead.stop();
+            group.askAndWait("www.example.org.", Type.A);
+
+            assertThat(group.upstream(0).count(UpstreamEvent.CONNECT_ERROR)).isEqualTo(1);
+            assertThat(group.upstream(0).count(UpstreamEvent.NETWORK_ERROR)).isZero();
+        }
+    }
+
+    @Test
     void serverThatNeverReads_costsOneDeadline() {
         try (var stuck = ScriptedUpstream.start(GOOD);
                 var group = Loopback.overTcp(stuck)) {

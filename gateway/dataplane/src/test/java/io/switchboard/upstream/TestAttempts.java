@@ -1,7 +1,6 @@
 package io.switchboard.upstream;
 
 import io.switchboard.config.EndpointConfig;
-import io.switchboard.config.UpstreamGroupConfig.HealthConfig;
 import io.switchboard.dns.DomainName;
 import io.switchboard.dns.LookupName;
 import io.switchboard.dns.RecordType;
@@ -9,24 +8,27 @@ import io.switchboard.dns.Transport;
 import io.switchboard.query.FakeQueryLoop;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 
 /** Attempts that lead nowhere, for tests of what keeps them. */
 public final class TestAttempts {
-    private static final Upstream NOWHERE = new Upstream(
-            "test",
-            new EndpointConfig(
-                    "tcp://127.0.0.1", Transport.TCP, new InetSocketAddress(InetAddress.getLoopbackAddress(), 53)),
-            new HealthConfig(3, 2, Duration.ofSeconds(5)));
+    private static final Upstream NOWHERE = upstream(10_000);
 
     private TestAttempts() {}
+
+    /** An upstream that nobody has asked, for at most this many queries. */
+    static Upstream upstream(int inFlight) {
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 53);
+        EndpointConfig endpoint = new EndpointConfig("tcp://127.0.0.1", Transport.TCP, address);
+        return new UpstreamGroup(GroupConfigs.of(inFlight, endpoint))
+                .upstreams()
+                .getFirst();
+    }
 
     /** An attempt that was not sent. */
     public static Attempt unsent() {
         LookupName name = LookupName.of(DomainName.parse("www.example.org."));
         UpstreamQuery query = UpstreamQuery.of(name, RecordType.A, 1, 0, true, false, false);
-        Line line = new Line(
-                NOWHERE, new FakeQueryLoop(), (loop, transport, address, endpoint, counters) -> new NoConnector());
+        Line line = new Line(NOWHERE, new FakeQueryLoop(), (loop, transport, target, counters) -> new NoConnector());
         return new Attempt(new NoOwner(), line, Transport.TCP, query, 0, 1);
     }
 
@@ -63,6 +65,11 @@ public final class TestAttempts {
 
         @Override
         public void failed(Attempt attempt, AttemptFailure failure) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public boolean maySendAgain(Attempt attempt) {
             throw new UnsupportedOperationException();
         }
 

@@ -43,7 +43,7 @@ class UdpSocketsTest {
             Map<Integer, Long> uses = upstream.queries().stream()
                     .collect(Collectors.groupingBy(q -> q.source().getPort(), Collectors.counting()));
             assertThat(uses.keySet()).hasSizeBetween(16, 20);
-            assertThat(uses.values()).allMatch(count -> count <= 128);
+            assertThat(uses.values()).allMatch(count -> count <= 64);
             assertThat(group.open()).isEqualTo(16);
         }
     }
@@ -106,9 +106,10 @@ class UdpSocketsTest {
     void idsOfOneSocket_areNeverTheSame() {
         try (var upstream = ScriptedUpstream.start(Answers.address("192.0.2.1"));
                 var group = Loopback.to(upstream).sockets(1)) {
-            ask(group, 1280);
+            // Of 64 ids by chance, two would be the same in one socket of 33: here six times.
+            ask(group, 12_800);
 
-            assertThat(ports(upstream)).as("128 queries each").hasSize(10);
+            assertThat(ports(upstream)).as("64 queries each").hasSizeBetween(195, 200);
             upstream.queries().stream()
                     .collect(Collectors.groupingBy(q -> q.source().getPort()))
                     .values()

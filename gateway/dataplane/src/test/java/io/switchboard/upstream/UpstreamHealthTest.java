@@ -177,6 +177,80 @@ class UpstreamHealthTest {
     }
 
     @Test
+    void probeAnsweredLate_isAFailureAndItsReplyIsNothingNew() {
+        Script late = query -> query.isProbe()
+                ? GOOD.delayed(Duration.ofMillis(300)).on(query)
+                : Answers.silence().on(query);
+        try (var upstream = ScriptedUpstream.start(late);
+                var group = Loopback.to(upstream).watched().sockets(1)) {
+            group.step(Duration.ofMillis(250));
+            group.until(() -> !upstream.probes().isEmpty());
+            Asked keepsTheSocketOpen = group.ask("www.example.org.", Type.A);
+            group.loop.advance(Duration.ofMillis(510));
+            assertThat(group.upstream(0).count(UpstreamEvent.PROBE_FAILURE)).isEqualTo(1);
+            assertThat(group.upstream(0).health().failuresInARow()).isPositive();
+
+            group.until(() -> group.upstream(0).count(UpstreamEvent.LATE) == 1);
+
+            assertThat(group.upstream(0).wasHeard()).as("it answered too late").isFalse();
+            assertThat(group.upstream(0).smoothedLatencyNanos()).isZero();
+            assertThat(keepsTheSocketOpen.isDone()).isFalse();
+        }
+    }
+
+    @Test
+    void probeThatIsLost_isNoFailureOfAServerThatAnswersQueries() {
+        try (var upstream = ScriptedUpstream.start(query -> (query.isProbe() ? Answers.silence() : GOOD).on(query));
+                var group = Loopback.to(upstream).watched()) {
+            group.step(Duration.ofMillis(250));
+            group.until(() -> !upstream.probes().isEmpty());
+            group.loop.advance(Duration.ofMillis(100));
+            group.askAndWait("www.example.org.", Type.A);
+
+            group.loop.advance(Duration.ofMillis(450));
+
+            assertThat(group.upstream(0).count(UpstreamEvent.PROBE_FAILURE)).isEqualTo(1);
+            assertThat(group.upstream(0).health().failuresInARow()).isZero();
+        }
+    }
+
+    @Test
+    void heardSince_comparesWithTheMomentOfSending() {
+        Upstream upstream = TestAttempts.upstream(1);
+        long sent = Long.MAX_VALUE - 1;
+        assertThat(upstream.heardSince(sent)).as("never heard").isFalse();
+
+        upstream.heard(sent + 3);
+
+        assertThat(upstream.heardSince(sent)).isTrue();
+        assertThat(upstream.heardSince(sent + 3)).isTrue();
+        assertThat(upstream.heardSince(sent + 4)).as("heard before that only").isFalse();
+    }
+
+    /** What a server took before it failed says nothing about it now. */
+    @Test
+    void recovery_startsTheLatencyAnew() {
+        Upstream upstream = TestAttempts.upstream(1);
+        long now = 0;
+        for (int i = 0; i < 20; i++) {
+            upstream.latency().sample(Duration.ofMillis(1).toNanos(), now);
+        }
+        for (int i = 0; i < 3; i++) {
+            upstream.latency().penalty(Duration.ofSeconds(4).toNanos(), now);
+            upstream.health().refused(now);
+        }
+        for (int i = 0; i < 2; i++) {
+            upstream.latency().sample(Duration.ofMillis(30).toNanos(), now);
+            upstream.heard(now);
+        }
+
+        assertThat(upstream.state()).isEqualTo(UpstreamState.UP);
+        assertThat(upstream.latency().cost(now)).isEqualTo(Duration.ofMillis(30).toNanos());
+        assertThat(upstream.smoothedLatencyNanos())
+                .isEqualTo(Duration.ofMillis(30).toNanos());
+    }
+
+    @Test
     void close_endsProbesAndSockets() {
         try (var upstream = ScriptedUpstream.start(GOOD);
                 var group = Loopback.to(upstream).watched()) {

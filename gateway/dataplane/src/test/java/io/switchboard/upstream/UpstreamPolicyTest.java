@@ -30,7 +30,7 @@ class UpstreamPolicyTest {
             group.endpoint(Transport.UDP, new InetSocketAddress(InetAddress.getLoopbackAddress(), 2000 + i));
         }
         return group.group().upstreams().stream()
-                .map(upstream -> new Line(upstream, group.loop, (l, t, a, e, c) -> new Unused()))
+                .map(upstream -> new Line(upstream, group.loop, (loop, transport, target, counters) -> new Unused()))
                 .toArray(Line[]::new);
     }
 
@@ -44,7 +44,7 @@ class UpstreamPolicyTest {
 
     private int[] order(UpstreamPolicy policy, Line... lines) {
         int[] order = new int[lines.length];
-        policy.order(lines, order, group.loop.nanos());
+        policy.order(lines, order, 0, group.loop.nanos());
         return order;
     }
 

@@ -14,6 +14,9 @@ public final class Addresses {
     private static final Pattern WITH_PORT = Pattern.compile("(?:\\[([^\\]]+)]|([^:\\[\\]]+))(?::([0-9]{1,5}))?");
     private static final Pattern IPV4 = Pattern.compile("(?:(?:0|[1-9][0-9]{0,2})\\.){3}(?:0|[1-9][0-9]{0,2})");
     private static final Pattern ZERO_GROUPS = Pattern.compile("(?:^|:)0(?::0)+(?::|$)");
+    private static final String LABEL = "[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?";
+    private static final Pattern HOST_NAME = Pattern.compile("(?:" + LABEL + "\\.)*(?![0-9]+\\.?$)" + LABEL + "\\.?");
+    private static final int MAX_HOST_NAME = 253;
     private static final int MAX_PORT = 65_535;
     private static final String BIND = "an address with its port, such as 127.0.0.1:1053 or [::1]:1053";
 
@@ -85,6 +88,27 @@ public final class Addresses {
             return null;
         }
         return new InetSocketAddress(address, port);
+    }
+
+    /**
+     * Reads what {@link #parseWithPort} reads, or a host name in place of the address, which is left unresolved: labels of
+     * letters, digits, hyphens and underscores, the last of them not a number (RFC 1123 §2.1).
+     */
+    public static @Nullable InetSocketAddress parseHostWithPort(String text, int defaultPort) {
+        InetSocketAddress address = parseWithPort(text, defaultPort);
+        Matcher match = WITH_PORT.matcher(text);
+        if (address != null || !match.matches() || match.group(2) == null || !isHostName(match.group(2))) {
+            return address;
+        }
+        int port = match.group(3) == null ? defaultPort : Integer.parseInt(match.group(3));
+        String host = match.group(2).endsWith(".")
+                ? match.group(2).substring(0, match.group(2).length() - 1)
+                : match.group(2);
+        return port > MAX_PORT ? null : InetSocketAddress.createUnresolved(host, port);
+    }
+
+    private static boolean isHostName(String text) {
+        return text.length() <= MAX_HOST_NAME && HOST_NAME.matcher(text).matches();
     }
 
     /** The form of RFC 5952, with the zone if there is one. */

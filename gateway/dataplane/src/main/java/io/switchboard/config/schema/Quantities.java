@@ -1,6 +1,10 @@
 package io.switchboard.config.schema;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Amounts with a unit: a whole number and right behind it the unit, so that nobody has to guess what a bare 30 means. */
 public final class Quantities {
@@ -18,6 +22,43 @@ public final class Quantities {
                     return millis >= least && millis <= most ? Duration.ofMillis(millis) : null;
                 },
                 value -> Units.TIME.format(value.toMillis()));
+    }
+
+    /**
+     * One of some words, or a duration between two bounds.
+     *
+     * @param words what each word stands for
+     * @param of makes a value of a duration
+     * @param time a value's duration, or null if it is one of the words'
+     */
+    public static <T extends Object> Shape<T> wordOrDuration(
+            Map<String, T> words,
+            String minimum,
+            String maximum,
+            Function<Duration, T> of,
+            Function<T, @Nullable Duration> time) {
+        long least = Units.TIME.parse(minimum);
+        long most = Units.TIME.parse(maximum);
+        List<String> names = List.copyOf(words.keySet());
+        return ScalarShape.of(
+                String.join(", ", names) + ", or a duration with its unit, from " + minimum + " to " + maximum,
+                JsonSchema.anyOf(List.of(JsonSchema.oneOf(names), Units.TIME.jsonSchema())),
+                (text, place, reading) -> {
+                    long millis = Units.TIME.parse(text);
+                    return millis >= least && millis <= most ? of.apply(Duration.ofMillis(millis)) : words.get(text);
+                },
+                value -> {
+                    Duration fixed = time.apply(value);
+                    return fixed != null ? Units.TIME.format(fixed.toMillis()) : nameOf(words, value);
+                });
+    }
+
+    private static <T> String nameOf(Map<String, T> words, T value) {
+        return words.entrySet().stream()
+                .filter(entry -> value.equals(entry.getValue()))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** A TTL: 0 to 2^31-1 whole seconds (RFC 2181 §8). */

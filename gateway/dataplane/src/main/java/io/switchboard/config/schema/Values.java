@@ -91,7 +91,8 @@ public final class Values {
         return values.containsKey(key);
     }
 
-    boolean isFound(Key<?> key) {
+    /** Whether the file says anything about the key. */
+    public boolean isFound(Key<?> key) {
         return places.containsKey(key);
     }
 }

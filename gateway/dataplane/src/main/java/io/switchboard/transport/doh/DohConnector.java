@@ -9,11 +9,11 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
-import io.switchboard.config.EndpointConfig;
 import io.switchboard.query.QueryLoop;
 import io.switchboard.tls.ClientTls;
 import io.switchboard.upstream.Attempt;
 import io.switchboard.upstream.AttemptFailure;
+import io.switchboard.upstream.ConnectTarget;
 import io.switchboard.upstream.Connector;
 import io.switchboard.upstream.UpstreamCounters;
 import io.switchboard.upstream.UpstreamEvent;
@@ -40,6 +40,7 @@ public final class DohConnector implements Connector {
     private final QueryLoop loop;
     private final InetSocketAddress address;
     private final DohTarget target;
+    private final long maximumAgeNanos;
     private final ClientTls tls;
     private final UpstreamCounters counters;
     private final AgedReply aged = new AgedReply();
@@ -55,16 +56,12 @@ public final class DohConnector implements Connector {
      * @param eventLoop the event loop of {@code loop}
      */
     public DohConnector(
-            EventLoop eventLoop,
-            QueryLoop loop,
-            InetSocketAddress address,
-            EndpointConfig endpoint,
-            ClientTls tls,
-            UpstreamCounters counters) {
+            EventLoop eventLoop, QueryLoop loop, ConnectTarget target, ClientTls tls, UpstreamCounters counters) {
         this.eventLoop = eventLoop;
         this.loop = loop;
-        this.address = address;
-        this.target = DohTarget.of(endpoint);
+        this.address = target.address();
+        this.target = DohTarget.of(target.endpoint());
+        this.maximumAgeNanos = target.connections().maximumAge().toNanos();
         this.tls = tls;
         this.counters = counters;
         this.epoll = eventLoop instanceof IoEventLoop io && io.isIoType(EpollIoHandler.class);
@@ -187,6 +184,11 @@ public final class DohConnector implements Connector {
             waiting.clear();
             left.forEach(exchange -> exchange.fail(failure));
         }
+    }
+
+    /** How old a connection may become. */
+    long maximumAgeNanos() {
+        return maximumAgeNanos;
     }
 
     QueryLoop loop() {

@@ -31,8 +31,6 @@ final class DohConnectorConnection implements Runnable {
     }
 
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(30);
-    /** So that a change in what is behind the address gets noticed. */
-    private static final long MAX_AGE_NANOS = TimeUnit.MINUTES.toNanos(10);
     /** Silence after which new queries go elsewhere. */
     private static final long SUSPICIOUS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -100,7 +98,7 @@ final class DohConnectorConnection implements Runnable {
     }
 
     private boolean isOld(long now) {
-        return now - openedNanos > MAX_AGE_NANOS;
+        return now - openedNanos > connector.maximumAgeNanos();
     }
 
     private boolean isSilent(long now) {
@@ -208,6 +206,7 @@ final class DohConnectorConnection implements Runnable {
         protocol = known;
         for (DohExchange exchange : List.copyOf(underWay)) {
             if (known.hasRoom()) {
+                exchange.attempt().written(activeNanos);
                 known.send(exchange);
             } else {
                 underWay.remove(exchange);

@@ -11,7 +11,6 @@ import io.netty.handler.codec.http3.Http3GoAwayFrame;
 import io.netty.handler.codec.http3.Http3Settings;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.util.ReferenceCountUtil;
-import io.switchboard.config.EndpointConfig;
 import io.switchboard.query.QueryLoop;
 import io.switchboard.tls.ClientTls;
 import io.switchboard.transport.http.AgedReply;
@@ -21,9 +20,9 @@ import io.switchboard.transport.quic.QuicConnector;
 import io.switchboard.transport.quic.QuicConnectorConnection;
 import io.switchboard.transport.quic.QuicExchange;
 import io.switchboard.upstream.Attempt;
+import io.switchboard.upstream.ConnectTarget;
 import io.switchboard.upstream.Connector;
 import io.switchboard.upstream.UpstreamCounters;
-import java.net.InetSocketAddress;
 
 /** The connecting side of DNS over HTTPS over HTTP/3: a stream for each query. Asks by HTTP/3 alone, as the endpoint says. */
 public final class Doh3Connector implements AskingQuic {
@@ -43,16 +42,15 @@ public final class Doh3Connector implements AskingQuic {
     public static Connector open(
             EventLoop eventLoop,
             QueryLoop loop,
-            InetSocketAddress address,
-            EndpointConfig endpoint,
+            ConnectTarget target,
             ClientTls tls,
             UpstreamCounters counters) {
         return new QuicConnector(
-                eventLoop, loop, address, tls, counters, new Doh3Connector(DohTarget.of(endpoint)));
+                eventLoop, loop, target, tls, counters, new Doh3Connector(DohTarget.of(target.endpoint())));
     }
 
     @Override
-    public String protocol() {
+    public String alpn() {
         return Doh3Listener.PROTOCOL;
     }
 

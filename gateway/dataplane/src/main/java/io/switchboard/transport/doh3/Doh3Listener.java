@@ -12,7 +12,7 @@ import io.switchboard.transport.quic.QuicServed;
 import java.net.InetSocketAddress;
 
 /** The listening side of DNS over HTTPS over HTTP/3: one UDP socket of one event loop, bound to one address. */
-public final class Doh3Listener implements QuicListener.Service {
+public final class Doh3Listener implements QuicListener.Protocol {
     /** RFC 9114 §3.1. */
     static final String PROTOCOL = "h3";
 
@@ -42,7 +42,7 @@ public final class Doh3Listener implements QuicListener.Service {
     }
 
     @Override
-    public String protocol() {
+    public String alpn() {
         return PROTOCOL;
     }
 

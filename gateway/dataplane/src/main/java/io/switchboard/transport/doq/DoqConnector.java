@@ -9,9 +9,9 @@ import io.switchboard.transport.quic.QuicConnector;
 import io.switchboard.transport.quic.QuicConnectorConnection;
 import io.switchboard.transport.quic.QuicExchange;
 import io.switchboard.upstream.Attempt;
+import io.switchboard.upstream.ConnectTarget;
 import io.switchboard.upstream.Connector;
 import io.switchboard.upstream.UpstreamCounters;
-import java.net.InetSocketAddress;
 
 /** The connecting side of DNS over QUIC. No octet of a query leaves before the server has proven to be the configured one. */
 public final class DoqConnector implements AskingQuic {
@@ -24,12 +24,12 @@ public final class DoqConnector implements AskingQuic {
      * @throws UnsupportedOperationException if this machine has no library for QUIC
      */
     public static Connector open(
-            EventLoop eventLoop, QueryLoop loop, InetSocketAddress address, ClientTls tls, UpstreamCounters counters) {
-        return new QuicConnector(eventLoop, loop, address, tls, counters, new DoqConnector());
+            EventLoop eventLoop, QueryLoop loop, ConnectTarget target, ClientTls tls, UpstreamCounters counters) {
+        return new QuicConnector(eventLoop, loop, target, tls, counters, new DoqConnector());
     }
 
     @Override
-    public String protocol() {
+    public String alpn() {
         return DoqListener.PROTOCOL;
     }
 

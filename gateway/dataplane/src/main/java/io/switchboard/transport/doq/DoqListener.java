@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /** The listening side of DNS over QUIC: one UDP socket of one event loop, bound to one address. */
-public final class DoqListener implements QuicListener.Service {
+public final class DoqListener implements QuicListener.Protocol {
     /** RFC 9250 §8.1. */
     static final String PROTOCOL = "doq";
 
@@ -41,7 +41,7 @@ public final class DoqListener implements QuicListener.Service {
     }
 
     @Override
-    public String protocol() {
+    public String alpn() {
         return PROTOCOL;
     }
 

@@ -6,9 +6,9 @@ import io.netty.handler.ssl.SslHandler;
 import io.switchboard.query.QueryLoop;
 import io.switchboard.tls.ClientTls;
 import io.switchboard.transport.stream.StreamConnector;
+import io.switchboard.upstream.ConnectTarget;
 import io.switchboard.upstream.Connector;
 import io.switchboard.upstream.UpstreamCounters;
-import java.net.InetSocketAddress;
 
 /**
  * The connecting side of DNS over TLS. No octet of a query leaves before the server has proven to be the configured one
@@ -23,9 +23,9 @@ public final class DotConnector {
      * @param eventLoop the event loop of {@code loop}
      */
     public static Connector open(
-            EventLoop eventLoop, QueryLoop loop, InetSocketAddress address, ClientTls tls, UpstreamCounters counters) {
-        return new StreamConnector(
-                eventLoop, loop, address, counters, allocator -> handler(tls, address.getPort(), allocator));
+            EventLoop eventLoop, QueryLoop loop, ConnectTarget target, ClientTls tls, UpstreamCounters counters) {
+        int port = target.address().getPort();
+        return new StreamConnector(eventLoop, loop, target, counters, allocator -> handler(tls, port, allocator));
     }
 
     private static SslHandler handler(ClientTls tls, int port, ByteBufAllocator allocator) {

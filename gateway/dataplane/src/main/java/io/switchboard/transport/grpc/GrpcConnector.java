@@ -16,6 +16,7 @@ import io.switchboard.query.QueryLoop;
 import io.switchboard.tls.ClientTls;
 import io.switchboard.upstream.Attempt;
 import io.switchboard.upstream.AttemptFailure;
+import io.switchboard.upstream.ConnectTarget;
 import io.switchboard.upstream.Connector;
 import io.switchboard.upstream.Entropy;
 import io.switchboard.upstream.UpstreamCounters;
@@ -49,6 +50,7 @@ public final class GrpcConnector implements Connector {
     private final EventLoop eventLoop;
     private final QueryLoop loop;
     private final InetSocketAddress address;
+    private final long maximumAgeNanos;
     private final @Nullable ClientTls tls;
     private final UpstreamCounters counters;
     private final Entropy entropy = new Entropy();
@@ -69,12 +71,13 @@ public final class GrpcConnector implements Connector {
     public GrpcConnector(
             EventLoop eventLoop,
             QueryLoop loop,
-            InetSocketAddress address,
+            ConnectTarget target,
             @Nullable ClientTls tls,
             UpstreamCounters counters) {
         this.eventLoop = eventLoop;
         this.loop = loop;
-        this.address = address;
+        this.address = target.address();
+        this.maximumAgeNanos = target.connections().maximumAge().toNanos();
         this.tls = tls;
         this.counters = counters;
         this.connectFromNanos = loop.nanos();
@@ -202,6 +205,11 @@ public final class GrpcConnector implements Connector {
 
     int nextId() {
         return entropy.next16();
+    }
+
+    /** How old a connection may become. */
+    long maximumAgeNanos() {
+        return maximumAgeNanos;
     }
 
     QueryLoop loop() {

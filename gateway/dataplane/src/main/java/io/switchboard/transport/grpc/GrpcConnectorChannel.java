@@ -33,8 +33,6 @@ final class GrpcConnectorChannel {
     private static final int MAX_CALLS = 1000;
 
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
-    /** So that a change in what is behind the address gets noticed. */
-    private static final long MAX_AGE_NANOS = TimeUnit.MINUTES.toNanos(10);
     /** Silence after which new queries go elsewhere. */
     private static final long SUSPICIOUS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -89,6 +87,9 @@ final class GrpcConnectorChannel {
             state = State.OPEN;
             activeNanos = connector.loop().nanos();
             connector.connected();
+            for (GrpcConnectorCall call = newest; call != null; call = call.previous) {
+                call.attempt().written(activeNanos);
+            }
             watch.cancel();
             connector.loop().schedule(watch, CHECK_NANOS);
         } else if (now == ConnectivityState.TRANSIENT_FAILURE && state == State.CONNECTING) {
@@ -105,7 +106,7 @@ final class GrpcConnectorChannel {
     boolean hasRoom(long now) {
         return switch (state) {
             case CONNECTING -> calls < MAX_CALLS;
-            case OPEN -> calls < MAX_CALLS && now - openedNanos <= MAX_AGE_NANOS && !isSilent(now);
+            case OPEN -> calls < MAX_CALLS && now - openedNanos <= connector.maximumAgeNanos() && !isSilent(now);
             case LEAVING, CLOSED -> false;
         };
     }
@@ -242,7 +243,7 @@ final class GrpcConnectorChannel {
             } else {
                 connector.loop().schedule(watch, connectByNanos - now);
             }
-        } else if (calls == 0 && (now - activeNanos > IDLE_NANOS || now - openedNanos > MAX_AGE_NANOS)) {
+        } else if (calls == 0 && (now - activeNanos > IDLE_NANOS || now - openedNanos > connector.maximumAgeNanos())) {
             end(AttemptFailure.CLOSED, false);
         } else if (isSilent(now) && hasWaitedHalfItsTime(now)) {
             end(AttemptFailure.NETWORK, true);

@@ -10,7 +10,7 @@ import io.switchboard.config.HttpConfig;
  * @param authority the name that its certificate is for, and the port if it is not HTTPS's own (RFC 9110 §4.3.2)
  */
 public record DohTarget(AsciiString authority, AsciiString path) {
-    /** The target of an endpoint whose URL is {@code SCHEME://ADDRESS[:PORT][/PATH][#NAME]}. */
+    /** The target of an endpoint whose URL is {@code SCHEME://HOST[:PORT][/PATH][#NAME]}. */
     public static DohTarget of(EndpointConfig endpoint) {
         String url = endpoint.url();
         int hash = url.indexOf('#');
@@ -22,7 +22,7 @@ public record DohTarget(AsciiString authority, AsciiString path) {
 
     private static String authority(EndpointConfig endpoint) {
         String name = endpoint.tls() == null
-                ? endpoint.address().getAddress().getHostAddress()
+                ? endpoint.address().getHostString()
                 : endpoint.tls().name();
         String host = name.indexOf(':') >= 0 ? "[" + name + "]" : name;
         int port = endpoint.address().getPort();

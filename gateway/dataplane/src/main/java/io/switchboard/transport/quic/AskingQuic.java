@@ -6,7 +6,7 @@ import io.switchboard.upstream.Attempt;
 /** What the connections to one upstream carry. One event loop. */
 public interface AskingQuic {
     /** By ALPN. */
-    String protocol();
+    String alpn();
 
     /** How many unidirectional streams the server may open. */
     int controlStreams();

@@ -14,7 +14,9 @@ import io.switchboard.query.QueryLoop;
 import io.switchboard.tls.ClientTls;
 import io.switchboard.upstream.Attempt;
 import io.switchboard.upstream.AttemptFailure;
+import io.switchboard.upstream.ConnectTarget;
 import io.switchboard.upstream.Connector;
+import io.switchboard.upstream.Entropy;
 import io.switchboard.upstream.UpstreamCounters;
 import io.switchboard.upstream.UpstreamEvent;
 import java.net.Inet4Address;
@@ -40,7 +42,9 @@ public final class QuicConnector implements Connector {
     private final EventLoop eventLoop;
     private final QueryLoop loop;
     private final InetSocketAddress address;
+    private final long maximumAgeNanos;
     private final ClientTls tls;
+    private final Entropy entropy = new Entropy();
     private final UpstreamCounters counters;
     private final AskingQuic asking;
     private final List<QuicConnectorConnection> connections = new ArrayList<>();
@@ -58,14 +62,15 @@ public final class QuicConnector implements Connector {
     public QuicConnector(
             EventLoop eventLoop,
             QueryLoop loop,
-            InetSocketAddress address,
+            ConnectTarget target,
             ClientTls tls,
             UpstreamCounters counters,
             AskingQuic asking) {
         QuicLibrary.require();
         this.eventLoop = eventLoop;
         this.loop = loop;
-        this.address = address;
+        this.address = target.address();
+        this.maximumAgeNanos = target.connections().maximumAge().toNanos();
         this.tls = tls;
         this.counters = counters;
         this.asking = asking;
@@ -99,13 +104,17 @@ public final class QuicConnector implements Connector {
             return;
         }
         long now = loop.nanos();
-        QuicConnectorConnection connection = withRoom(now, avoid);
+        QuicConnectorConnection avoided = avoided(exchange.attempt());
+        QuicConnectorConnection connection = withRoom(now, avoid, avoided);
         if (connection == null && connections.size() < MAX_CONNECTIONS) {
             connection = open(exchange.attempt(), now);
         }
+        if (connection == null && avoided != null && avoided != avoid && avoided.hasRoom(now)) {
+            connection = avoided;
+        }
         if (connection != null && connection.isClosed()) {
             // Refused before the call that opened it returned.
-            exchange.fail(AttemptFailure.NETWORK);
+            exchange.fail(AttemptFailure.CONNECT);
         } else if (connection != null) {
             connection.send(exchange);
         } else if (waiting.size() < MAX_WAITING && !connections.isEmpty()) {
@@ -115,10 +124,16 @@ public final class QuicConnector implements Connector {
         }
     }
 
-    private @Nullable QuicConnectorConnection withRoom(long now, @Nullable QuicConnectorConnection avoid) {
+    /** Where the same query waits already, in vain so far. */
+    private static @Nullable QuicConnectorConnection avoided(Attempt attempt) {
+        return attempt.avoided() instanceof QuicExchange other ? other.connection() : null;
+    }
+
+    private @Nullable QuicConnectorConnection withRoom(
+            long now, @Nullable QuicConnectorConnection avoid, @Nullable QuicConnectorConnection avoided) {
         for (int i = 0; i < connections.size(); i++) {
             QuicConnectorConnection connection = connections.get(i);
-            if (connection != avoid && connection.hasRoom(now)) {
+            if (connection != avoid && connection != avoided && connection.hasRoom(now)) {
                 return connection;
             }
         }
@@ -133,10 +148,15 @@ public final class QuicConnector implements Connector {
         // Half of what is left, so that somebody else can be asked in the other half.
         long patience = Math.min(LONGEST_CONNECT_NANOS, Math.max(0, (attempt.deadlineNanos() - now) / 2));
         QuicConnectorConnection connection =
-                new QuicConnectorConnection(this, asking, socket, eventLoop, now, now + patience);
+                new QuicConnectorConnection(this, asking, socket, eventLoop, now, now + patience, age());
         connections.add(connection);
         connection.connect(address, context(), tls.peerName());
         return connection;
+    }
+
+    /** Connections that were opened together do not all end together. */
+    private long age() {
+        return maximumAgeNanos - (maximumAgeNanos / 8 >>> 16) * entropy.next16();
     }
 
     /** One for all connections, so that sessions are resumed; who the server is, is looked at for each. */
@@ -147,7 +167,7 @@ public final class QuicConnector implements Connector {
             QuicSslContextBuilder builder = QuicSslContextBuilder.forClient()
                     .trustManager(tls.verifier())
                     .endpointIdentificationAlgorithm("")
-                    .applicationProtocols(asking.protocol())
+                    .applicationProtocols(asking.alpn())
                     .earlyData(false);
             X509ExtendedKeyManager own = tls.keyManager();
             if (own != null) {

@@ -42,8 +42,6 @@ public final class QuicConnectorConnection extends ChannelInboundHandlerAdapter 
     }
 
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(30);
-    /** So that a change in what is behind the address gets noticed. */
-    private static final long MAX_AGE_NANOS = TimeUnit.MINUTES.toNanos(10);
     /** Silence after which new queries go elsewhere. */
     private static final long SUSPICIOUS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -70,12 +68,15 @@ public final class QuicConnectorConnection extends ChannelInboundHandlerAdapter 
     private final Set<QuicExchange> underWay = new LinkedHashSet<>();
     private final long openedNanos;
     private final long connectByNanos;
+    private final long maximumAgeNanos;
     private State state = State.CONNECTING;
     private @Nullable QuicChannel channel;
     private boolean retiring;
     private boolean hasAnswered;
     private int cancelled;
-    /** When something was last read or, if nothing waited, sent. */
+    /** Whether something was sent since the last time that all was answered. */
+    private boolean owesReply;
+    /** When something was last read or, if nothing was owed, sent. */
     private long activeNanos;
 
     QuicConnectorConnection(
@@ -84,7 +85,9 @@ public final class QuicConnectorConnection extends ChannelInboundHandlerAdapter 
             DatagramChannel socket,
             EventLoop eventLoop,
             long now,
-            long connectByNanos) {
+            long connectByNanos,
+            long maximumAgeNanos) {
+        this.maximumAgeNanos = maximumAgeNanos;
         this.connector = connector;
         this.asking = asking;
         this.socket = socket;
@@ -113,7 +116,7 @@ public final class QuicConnectorConnection extends ChannelInboundHandlerAdapter 
         // So that the system tells when nothing listens there, and drops what others send.
         socket.connect(address).addListener(bound -> {
             if (!bound.isSuccess()) {
-                end(AttemptFailure.NETWORK, false);
+                end(AttemptFailure.CONNECT, false);
             } else if (state == State.CONNECTING) {
                 QuicChannel.newBootstrap(socket)
                         .handler(this)
@@ -136,7 +139,7 @@ public final class QuicConnectorConnection extends ChannelInboundHandlerAdapter 
         boolean told = cause instanceof QuicClosedChannelException closed
                 && closed.event() != null
                 && closed.event().isTlsError();
-        return told || cause instanceof SSLException ? AttemptFailure.TLS : AttemptFailure.NETWORK;
+        return told || cause instanceof SSLException ? AttemptFailure.TLS : AttemptFailure.CONNECT;
     }
 
     private void opened(QuicChannel opened) {
@@ -149,6 +152,7 @@ public final class QuicConnectorConnection extends ChannelInboundHandlerAdapter 
         asking.opened(this, opened);
         for (QuicExchange exchange : List.copyOf(underWay)) {
             if (opened.peerAllowedStreams(QuicStreamType.BIDIRECTIONAL) > 0) {
+                exchange.attempt().written(activeNanos);
                 start(exchange, opened);
             } else {
                 underWay.remove(exchange);
@@ -181,16 +185,17 @@ public final class QuicConnectorConnection extends ChannelInboundHandlerAdapter 
     }
 
     private boolean isOld(long now) {
-        return now - openedNanos > MAX_AGE_NANOS;
+        return now - openedNanos > maximumAgeNanos;
     }
 
     private boolean isSilent(long now) {
-        return !underWay.isEmpty() && now - activeNanos > SUSPICIOUS_NANOS;
+        return owesReply && now - activeNanos > SUSPICIOUS_NANOS;
     }
 
     /** Sends a query, at once or when the connection stands. {@link #hasRoom} must hold. */
     void send(QuicExchange exchange) {
-        if (underWay.isEmpty()) {
+        if (!owesReply) {
+            owesReply = true;
             activeNanos = connector.loop().nanos();
         }
         underWay.add(exchange);
@@ -231,6 +236,7 @@ public final class QuicConnectorConnection extends ChannelInboundHandlerAdapter 
     void completed(QuicExchange exchange) {
         if (underWay.remove(exchange)) {
             hasAnswered = true;
+            owesReply = !underWay.isEmpty();
             exchange.complete();
         }
         settle();
@@ -278,13 +284,13 @@ public final class QuicConnectorConnection extends ChannelInboundHandlerAdapter 
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        end(AttemptFailure.NETWORK, state == State.OPEN);
+        end(state == State.OPEN ? AttemptFailure.NETWORK : AttemptFailure.CONNECT, state == State.OPEN);
         context.fireChannelInactive();
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        end(failure(cause), state == State.OPEN);
+        end(state == State.OPEN ? AttemptFailure.NETWORK : failure(cause), state == State.OPEN);
     }
 
     void close() {
@@ -309,9 +315,8 @@ public final class QuicConnectorConnection extends ChannelInboundHandlerAdapter 
         // The codec may be in the middle of this connection's streams, and must not lose it under its feet.
         eventLoop.execute(this::closeChannels);
         for (QuicExchange exchange : left) {
-            // With every answer there are fewer left, so going on is sure to end; without one, once is enough.
-            if (again && !exchange.ended() && (hasAnswered || !exchange.repeated())) {
-                if (!hasAnswered) {
+            if (again && !exchange.ended() && mayGoOn(exchange, failure)) {
+                if (!hasAnswered || failure == AttemptFailure.SILENCE) {
                     exchange.repeat();
                 }
                 connector.sendAgain(exchange, this);
@@ -319,6 +324,14 @@ public final class QuicConnectorConnection extends ChannelInboundHandlerAdapter 
                 exchange.fail(failure);
             }
         }
+    }
+
+    private boolean mayGoOn(QuicExchange exchange, AttemptFailure failure) {
+        if (failure == AttemptFailure.SILENCE) {
+            return !exchange.repeated() && exchange.attempt().maySendAgain();
+        }
+        // With every answer there are fewer left, so going on is sure to end; without one, once is enough.
+        return hasAnswered || !exchange.repeated();
     }
 
     private void closeChannels() {
@@ -344,7 +357,7 @@ public final class QuicConnectorConnection extends ChannelInboundHandlerAdapter 
         if (underWay.isEmpty() && (now - activeNanos > IDLE_NANOS || isOld(now))) {
             end(AttemptFailure.CLOSED, false);
         } else if (isSilent(now) && hasWaitedHalfItsTime(now)) {
-            end(AttemptFailure.NETWORK, true);
+            end(AttemptFailure.SILENCE, true);
         } else {
             connector.loop().schedule(watch, CHECK_NANOS);
         }
@@ -373,12 +386,12 @@ public final class QuicConnectorConnection extends ChannelInboundHandlerAdapter 
     private final class SocketErrors extends ChannelInboundHandlerAdapter {
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            end(AttemptFailure.NETWORK, state == State.OPEN);
+            end(state == State.OPEN ? AttemptFailure.NETWORK : AttemptFailure.CONNECT, state == State.OPEN);
         }
 
         @Override
         public void channelInactive(ChannelHandlerContext context) {
-            end(AttemptFailure.NETWORK, state == State.OPEN);
+            end(state == State.OPEN ? AttemptFailure.NETWORK : AttemptFailure.CONNECT, state == State.OPEN);
         }
     }
 }

@@ -53,9 +53,9 @@ public final class QuicListener {
     private static final int CONTROL_STREAM_WINDOW = 4 << 10;
 
     /** What connections carry. */
-    public interface Service {
+    public interface Protocol {
         /** By ALPN. */
-        String protocol();
+        String alpn();
 
         /** How many unidirectional streams a client may open. */
         int controlStreams();
@@ -70,7 +70,7 @@ public final class QuicListener {
     private final QuicCounters counters;
     private final Supplier<Duration> idleTimeout;
     private final ServerTls tls;
-    private final Service service;
+    private final Protocol protocol;
     private final Set<QuicServed> open = new LinkedHashSet<>();
     private @Nullable Channel socket;
     private int handshakes;
@@ -85,14 +85,14 @@ public final class QuicListener {
             QuicCounters counters,
             Supplier<Duration> idleTimeout,
             ServerTls tls,
-            Service service) {
+            Protocol protocol) {
         this.intake = intake;
         this.connections = connections;
         this.limits = limits;
         this.counters = counters;
         this.idleTimeout = idleTimeout;
         this.tls = tls;
-        this.service = service;
+        this.protocol = protocol;
     }
 
     /**
@@ -120,7 +120,7 @@ public final class QuicListener {
     }
 
     private QuicServerCodecBuilder codec() {
-        ServedTls contexts = new ServedTls(tls, service.protocol());
+        ServedTls contexts = new ServedTls(tls, protocol.alpn());
         return new QuicServerCodecBuilder()
                 .sslEngineProvider(contexts::newEngine)
                 .tokenHandler(new RetryTokens(intake.loop(), () -> handshakes >= HANDSHAKES_BEFORE_RETRY, counters))
@@ -129,7 +129,7 @@ public final class QuicListener {
                 .initialMaxStreamDataBidirectionalRemote(STREAM_WINDOW)
                 .initialMaxStreamDataUnidirectional(CONTROL_STREAM_WINDOW)
                 .initialMaxStreamsBidirectional(maxStreams())
-                .initialMaxStreamsUnidirectional(service.controlStreams())
+                .initialMaxStreamsUnidirectional(protocol.controlStreams())
                 .activeMigration(false)
                 .handler(new Arrival());
     }
@@ -162,8 +162,8 @@ public final class QuicListener {
         return tls;
     }
 
-    String protocol() {
-        return service.protocol();
+    String alpn() {
+        return protocol.alpn();
     }
 
     Duration idleTimeout() {
@@ -241,7 +241,7 @@ public final class QuicListener {
                 return;
             }
             handshakes++;
-            QuicServed connection = service.serve(QuicListener.this, channel, client);
+            QuicServed connection = protocol.serve(QuicListener.this, channel, client);
             open.add(connection);
             channel.pipeline().addLast(connection);
             connection.begin();

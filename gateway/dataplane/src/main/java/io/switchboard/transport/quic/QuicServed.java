@@ -110,7 +110,7 @@ public abstract class QuicServed extends ChannelInboundHandlerAdapter implements
             return;
         }
         SSLEngine engine = channel.sslEngine();
-        if (engine == null || !listener.protocol().equals(engine.getApplicationProtocol())) {
+        if (engine == null || !listener.alpn().equals(engine.getApplicationProtocol())) {
             // BoringSSL refuses a client with other protocols; this one has none (RFC 9001 §8.1).
             leaveHandshake(HandshakeResult.FAILED);
             end(false, NO_APPLICATION_PROTOCOL, "");

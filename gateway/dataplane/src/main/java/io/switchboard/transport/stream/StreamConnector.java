@@ -10,6 +10,7 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.switchboard.query.QueryLoop;
 import io.switchboard.upstream.Attempt;
 import io.switchboard.upstream.AttemptFailure;
+import io.switchboard.upstream.ConnectTarget;
 import io.switchboard.upstream.Connector;
 import io.switchboard.upstream.Entropy;
 import io.switchboard.upstream.UpstreamCounters;
@@ -33,6 +34,7 @@ public final class StreamConnector implements Connector {
     private final EventLoop eventLoop;
     private final QueryLoop loop;
     private final InetSocketAddress address;
+    private final long maximumAgeNanos;
     private final UpstreamCounters counters;
     private final @Nullable StreamSecurity security;
     private final Entropy entropy = new Entropy();
@@ -50,12 +52,13 @@ public final class StreamConnector implements Connector {
     public StreamConnector(
             EventLoop eventLoop,
             QueryLoop loop,
-            InetSocketAddress address,
+            ConnectTarget target,
             UpstreamCounters counters,
             @Nullable StreamSecurity security) {
         this.eventLoop = eventLoop;
         this.loop = loop;
-        this.address = address;
+        this.address = target.address();
+        this.maximumAgeNanos = target.connections().maximumAge().toNanos();
         this.counters = counters;
         this.security = security;
         this.epoll = eventLoop instanceof IoEventLoop io && io.isIoType(EpollIoHandler.class);
@@ -81,7 +84,7 @@ public final class StreamConnector implements Connector {
             attempt.failed(AttemptFailure.NO_ROOM);
         } else if (stream.isClosed()) {
             // Refused before the call that opened it returned.
-            attempt.failed(AttemptFailure.NETWORK);
+            attempt.failed(AttemptFailure.CONNECT);
         } else {
             stream.send(attempt, again);
         }
@@ -89,12 +92,22 @@ public final class StreamConnector implements Connector {
 
     private @Nullable StreamConnectorStream streamFor(Attempt attempt) {
         long now = loop.nanos();
+        StreamConnectorStream avoided = null;
         for (int i = 0; i < streams.size(); i++) {
-            if (streams.get(i).hasRoom(now)) {
-                return streams.get(i);
+            StreamConnectorStream stream = streams.get(i);
+            if (stream.hasRoom(now)) {
+                if (stream != attempt.avoided()) {
+                    return stream;
+                }
+                avoided = stream;
             }
         }
-        return streams.size() < MAX_STREAMS ? open(attempt, now) : null;
+        return streams.size() < MAX_STREAMS ? open(attempt, now) : avoided;
+    }
+
+    /** Connections that were opened together do not all end together. */
+    private long age() {
+        return maximumAgeNanos - (maximumAgeNanos / 8 >>> 16) * entropy.next16();
     }
 
     private @Nullable StreamConnectorStream open(Attempt attempt, long now) {
@@ -104,7 +117,7 @@ public final class StreamConnector implements Connector {
         }
         // Half of what is left, so that somebody else can be asked in the other half.
         long patience = Math.min(LONGEST_CONNECT_NANOS, Math.max(0, (attempt.deadlineNanos() - now) / 2));
-        StreamConnectorStream stream = new StreamConnectorStream(this, entropy.next16(), now, now + patience);
+        StreamConnectorStream stream = new StreamConnectorStream(this, entropy.next16(), now, now + patience, age());
         stream.use(channel);
         streams.add(stream);
         channel.config().setTcpNoDelay(true).setConnectTimeoutMillis(0);

@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * One connection to an upstream: queries go out as they come, replies come in any order (RFC 7766 §6.2.1.1, §7).
  *
- * <p>A connection that says nothing while queries wait gets no new ones after a second, and is given up when the oldest
- * has waited half of its time; the other half is for a new connection. The timer is its only clock: connecting, silence
- * and idleness are looked at when it fires.
+ * <p>A connection that says nothing while it owes a reply gets no new queries after a second, and is given up when the
+ * oldest has waited half of its time; the other half is for a new connection. A reply stays owed even if nobody waits for
+ * it any more: whoever asked elsewhere in the meantime must not hide that nothing comes from here. The timer is its only
+ * clock: connecting, silence and idleness are looked at when it fires.
  */
 final class StreamConnectorStream extends ChannelInboundHandlerAdapter implements Runnable {
     private enum State {
@@ -32,8 +33,6 @@ final class StreamConnectorStream extends ChannelInboundHandlerAdapter implement
 
     /** Servers keep idle connections for some seconds (RFC 7766 §6.2.3, RFC 9210 §4.5); the first to close loses nothing. */
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
-    /** So that a change in what is behind the address gets noticed. */
-    private static final long MAX_AGE_NANOS = TimeUnit.MINUTES.toNanos(10);
     /** Silence after which new queries go elsewhere. */
     private static final long SUSPICIOUS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -45,19 +44,24 @@ final class StreamConnectorStream extends ChannelInboundHandlerAdapter implement
     private final Watch watch = new Watch();
     private final long openedNanos;
     private final long connectByNanos;
+    private final long maximumAgeNanos;
     private State state = State.CONNECTING;
     private @Nullable SocketChannel channel;
     private boolean flushPending;
     private boolean hasAnswered;
-    /** When something was last read or, if nothing waited, sent. */
+    /** Whether something was sent since the last time that all was answered. */
+    private boolean owesReply;
+    /** When something was last read or, if nothing was owed, sent. */
     private long activeNanos;
 
-    StreamConnectorStream(StreamConnector connector, int firstId, long now, long connectByNanos) {
+    /** @param maximumAgeNanos after which it takes no new queries */
+    StreamConnectorStream(StreamConnector connector, int firstId, long now, long connectByNanos, long maximumAgeNanos) {
         this.connector = connector;
         this.queries = new StreamConnectorQueries(firstId);
         this.openedNanos = now;
         this.activeNanos = now;
         this.connectByNanos = connectByNanos;
+        this.maximumAgeNanos = maximumAgeNanos;
         connector.loop().schedule(watch, Math.max(0, connectByNanos - now));
     }
 
@@ -79,11 +83,11 @@ final class StreamConnectorStream extends ChannelInboundHandlerAdapter implement
     }
 
     private boolean isOld(long now) {
-        return now - openedNanos > MAX_AGE_NANOS;
+        return now - openedNanos > maximumAgeNanos;
     }
 
     private boolean isSilent(long now) {
-        return queries.count() > 0 && now - activeNanos > SUSPICIOUS_NANOS;
+        return owesReply && now - activeNanos > SUSPICIOUS_NANOS;
     }
 
     void use(SocketChannel opened) {
@@ -96,7 +100,7 @@ final class StreamConnectorStream extends ChannelInboundHandlerAdapter implement
             return;
         }
         if (!success) {
-            end(AttemptFailure.NETWORK, false);
+            end(AttemptFailure.CONNECT, false);
             return;
         }
         state = State.OPEN;
@@ -107,6 +111,7 @@ final class StreamConnectorStream extends ChannelInboundHandlerAdapter implement
         for (int place = 0; place < StreamConnectorQueries.places(); place++) {
             Attempt attempt = queries.at(place);
             if (attempt != null) {
+                attempt.written(activeNanos);
                 write(attempt, place);
             }
         }
@@ -114,7 +119,8 @@ final class StreamConnectorStream extends ChannelInboundHandlerAdapter implement
 
     /** Sends a query, at once or when the connection stands. {@link #hasRoom} must hold. */
     void send(Attempt attempt, boolean again) {
-        if (queries.count() == 0) {
+        if (!owesReply) {
+            owesReply = true;
             activeNanos = connector.loop().nanos();
         }
         int place = queries.add(attempt, again);
@@ -164,6 +170,7 @@ final class StreamConnectorStream extends ChannelInboundHandlerAdapter implement
             frames.take(reply, length);
             received(reply, length);
         }
+        owesReply = queries.count() > 0;
         if (state == State.CLOSED) {
             frames.release();
         }
@@ -237,14 +244,21 @@ final class StreamConnectorStream extends ChannelInboundHandlerAdapter implement
             Attempt attempt = queries.at(place);
             if (attempt != null) {
                 queries.remove(place);
-                // With every answer there are fewer left, so going on is sure to end; without one, once is enough.
-                if (again && !connecting && (hasAnswered || !queries.wasRepeated(place))) {
+                if (again && !connecting && mayGoOn(place, attempt, failure)) {
                     connector.sendAgain(attempt, !hasAnswered);
                 } else {
                     attempt.failed(failure);
                 }
             }
         }
+    }
+
+    private boolean mayGoOn(int place, Attempt attempt, AttemptFailure failure) {
+        if (failure == AttemptFailure.SILENCE) {
+            return !queries.wasRepeated(place) && attempt.maySendAgain();
+        }
+        // With every answer there are fewer left, so going on is sure to end; without one, once is enough.
+        return hasAnswered || !queries.wasRepeated(place);
     }
 
     private void check() {
@@ -260,7 +274,7 @@ final class StreamConnectorStream extends ChannelInboundHandlerAdapter implement
         if (queries.count() == 0 && (now - activeNanos > IDLE_NANOS || isOld(now))) {
             end(AttemptFailure.CLOSED, false);
         } else if (isSilent(now) && hasWaitedHalfItsTime(now)) {
-            end(AttemptFailure.NETWORK, true);
+            end(AttemptFailure.SILENCE, true);
         } else {
             connector.loop().schedule(watch, CHECK_NANOS);
         }

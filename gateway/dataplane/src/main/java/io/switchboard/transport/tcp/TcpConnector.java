@@ -3,9 +3,9 @@ package io.switchboard.transport.tcp;
 import io.netty.channel.EventLoop;
 import io.switchboard.query.QueryLoop;
 import io.switchboard.transport.stream.StreamConnector;
+import io.switchboard.upstream.ConnectTarget;
 import io.switchboard.upstream.Connector;
 import io.switchboard.upstream.UpstreamCounters;
-import java.net.InetSocketAddress;
 
 /** The connecting side of DNS over TCP: streams without anything in between. */
 public final class TcpConnector {
@@ -16,8 +16,7 @@ public final class TcpConnector {
      *
      * @param eventLoop the event loop of {@code loop}
      */
-    public static Connector open(
-            EventLoop eventLoop, QueryLoop loop, InetSocketAddress address, UpstreamCounters counters) {
-        return new StreamConnector(eventLoop, loop, address, counters, null);
+    public static Connector open(EventLoop eventLoop, QueryLoop loop, ConnectTarget target, UpstreamCounters counters) {
+        return new StreamConnector(eventLoop, loop, target, counters, null);
     }
 }

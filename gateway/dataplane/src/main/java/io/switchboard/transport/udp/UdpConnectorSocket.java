@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class UdpConnectorSocket extends ChannelInboundHandlerAdapter {
     /** Queries that one port is used for. */
-    static final int MAX_QUERIES = 128;
+    static final int MAX_QUERIES = 64;
 
     private final UdpConnector connector;
     private final long retireNanos;
