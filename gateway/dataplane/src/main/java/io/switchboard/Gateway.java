@@ -97,7 +97,8 @@ public final class Gateway implements AutoCloseable {
         loops = new EventLoops(count, ticker, metrics::loop);
         connectionLimits = new ConnectionLimits(config.limits().tcp());
         certificates = new Certificates(files::watch, Gateway::epochSeconds);
-        transports = new Transports(loops, connectionLimits, certificates, httpCounters, quicCounters, readiness::isReady);
+        transports =
+                new Transports(loops, connectionLimits, certificates, httpCounters, quicCounters, readiness::isReady);
         listeners = new Listeners(transports);
         localData = new LocalData(files::watch, builtIn);
         access = new AccessRules(NO_ACCESS, count, ticker, files::watch);

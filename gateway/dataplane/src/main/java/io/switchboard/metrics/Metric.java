@@ -68,7 +68,12 @@ public enum Metric {
 
     HTTP_REFUSED("dns.http.refused", COUNTER, NONE, "HTTP requests and connections ended without a reply.", CAUSE),
 
-    QUIC_EVENTS("dns.quic.events", COUNTER, NONE, "QUIC streams and connections that went otherwise than by a reply.", CAUSE),
+    QUIC_EVENTS(
+            "dns.quic.events",
+            COUNTER,
+            NONE,
+            "QUIC streams and connections that went otherwise than by a reply.",
+            CAUSE),
 
     // ---- TLS ----
     TLS_HANDSHAKES("dns.tls.handshakes", COUNTER, NONE, "Handshakes of clients.", RESULT),

@@ -91,7 +91,9 @@ class ConfigErrorsTest {
                         "listeners: [{transport: udp, bind: []}]",
                         "listeners[0].bind: an empty list (expected: a list of one or more addresses with their ports,"
                                 + " such as 127.0.0.1:1053 or [::1]:1053)"),
-                arguments("listeners: [{}]", "listeners[0].transport: missing (expected: udp, tcp, dot, doh, grpc, doq or doh3)"),
+                arguments(
+                        "listeners: [{}]",
+                        "listeners[0].transport: missing (expected: udp, tcp, dot, doh, grpc, doq or doh3)"),
                 arguments(
                         "listeners: [udp]",
                         "listeners[0]: 'udp' (expected: a mapping with the keys transport, bind, idle-timeout, certificate,"
@@ -176,8 +178,9 @@ class ConfigErrorsTest {
         String url =
                 " (expected: a URL of udp:// or tcp:// or tls:// or https:// or grpcs:// or grpc:// or quic:// or h3:// and an address or a"
                         + " host name" + such;
-        String addressUrl = " (expected: a URL of udp:// or tcp:// or tls:// or https:// or grpcs:// or grpc:// or quic:// or h3:// and an"
-                + " address" + such;
+        String addressUrl =
+                " (expected: a URL of udp:// or tcp:// or tls:// or https:// or grpcs:// or grpc:// or quic:// or h3:// and an"
+                        + " address" + such;
         String network =
                 " (expected: a network such as 192.0.2.0/24 or 2001:db8::/32, or one of loopback, private and any)";
         return Stream.of(

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import io.switchboard.testing.Answers;
-import io.switchboard.testing.Edits;
 import io.switchboard.testing.DnsClient;
 import io.switchboard.testing.DoqClient;
+import io.switchboard.testing.Edits;
 import io.switchboard.testing.Messages;
 import io.switchboard.testing.ReceivedQuery;
 import io.switchboard.testing.Reply;

@@ -103,8 +103,7 @@ public final class Doh3Client implements DnsClient {
     @Override
     public byte @Nullable [] receive(Duration timeout) {
         Response response = QuicConnection.poll(responses, timeout);
-        boolean message =
-                response != null && "application/dns-message".equals(response.field("content-type"));
+        boolean message = response != null && "application/dns-message".equals(response.field("content-type"));
         return message ? response.body() : null;
     }
 

@@ -1,6 +1,5 @@
 package io.switchboard.transport.doh;
 
-import io.switchboard.transport.http.DohTarget;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -13,6 +12,7 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import io.switchboard.transport.http.DohTarget;
 import io.switchboard.upstream.AttemptFailure;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,5 @@
 package io.switchboard.transport.doh;
 
-import io.switchboard.transport.http.DohTarget;
-import io.switchboard.transport.http.AgedReply;
 import io.netty.channel.ChannelException;
 import io.netty.channel.EventLoop;
 import io.netty.channel.IoEventLoop;
@@ -11,6 +9,8 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.switchboard.query.QueryLoop;
 import io.switchboard.tls.ClientTls;
+import io.switchboard.transport.http.AgedReply;
+import io.switchboard.transport.http.DohTarget;
 import io.switchboard.upstream.Attempt;
 import io.switchboard.upstream.AttemptFailure;
 import io.switchboard.upstream.ConnectTarget;

@@ -40,11 +40,7 @@ public final class Doh3Connector implements AskingQuic {
      * @throws UnsupportedOperationException if this machine has no library for QUIC
      */
     public static Connector open(
-            EventLoop eventLoop,
-            QueryLoop loop,
-            ConnectTarget target,
-            ClientTls tls,
-            UpstreamCounters counters) {
+            EventLoop eventLoop, QueryLoop loop, ConnectTarget target, ClientTls tls, UpstreamCounters counters) {
         return new QuicConnector(
                 eventLoop, loop, target, tls, counters, new Doh3Connector(DohTarget.of(target.endpoint())));
     }

@@ -195,7 +195,8 @@ final class ServedDoh3Stream extends ChannelInboundHandlerAdapter implements Rep
             respond(HttpStatus.BAD_REQUEST);
         } else if (state == State.BODY) {
             int length = received;
-            System.arraycopy(body, 0, connection.http().queries().query().message().reserve(length), 0, length);
+            System.arraycopy(
+                    body, 0, connection.http().queries().query().message().reserve(length), 0, length);
             letGo();
             ask(length);
         }

@@ -18,7 +18,8 @@ final class MessageBuffer {
             return false;
         }
         if (received + more > octets.length) {
-            // Grows by doubling, so that a message that comes octet by octet costs linear work, and one octet costs one.
+            // Grows by doubling, so that a message that comes octet by octet costs linear work, and one octet costs
+            // one.
             octets = Arrays.copyOf(octets, Math.max(received + more, octets.length * 2));
         }
         part.readBytes(octets, received, more);

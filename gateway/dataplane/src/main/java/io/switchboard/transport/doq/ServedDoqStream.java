@@ -132,7 +132,12 @@ final class ServedDoqStream extends ChannelInboundHandlerAdapter implements Repl
         } else {
             state = State.WAITING;
             connection.asked();
-            query.from(intake.loop(), Transport.DOQ, connection.client(), this, intake.loop().nanos());
+            query.from(
+                    intake.loop(),
+                    Transport.DOQ,
+                    connection.client(),
+                    this,
+                    intake.loop().nanos());
             intake.pipeline().handle(query, length);
         }
     }

@@ -102,8 +102,7 @@ public final class QuicConnectorConnection extends ChannelInboundHandlerAdapter 
         socket.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(MAX_DATAGRAM));
         socket.pipeline()
                 .addLast(new QuicClientCodecBuilder()
-                        .sslEngineProvider(
-                                quic -> context.newEngine(quic.alloc(), peerName, address.getPort()))
+                        .sslEngineProvider(quic -> context.newEngine(quic.alloc(), peerName, address.getPort()))
                         .maxIdleTimeout(2 * IDLE_NANOS, TimeUnit.NANOSECONDS)
                         .initialMaxData(CONNECTION_WINDOW)
                         .initialMaxStreamDataBidirectionalLocal(STREAM_WINDOW)
