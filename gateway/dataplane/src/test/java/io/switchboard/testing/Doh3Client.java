@@ -102,9 +102,17 @@ public final class Doh3Client implements DnsClient {
 
     @Override
     public byte @Nullable [] receive(Duration timeout) {
-        Response response = QuicConnection.poll(responses, timeout);
-        boolean message = response != null && "application/dns-message".equals(response.field("content-type"));
-        return message ? response.body() : null;
+        long end = System.nanoTime() + timeout.toNanos();
+        while (true) {
+            Response response = QuicConnection.poll(responses, Duration.ofNanos(end - System.nanoTime()));
+            if (response == null) {
+                return null;
+            }
+            // What is said in words is no message.
+            if ("application/dns-message".equals(response.field("content-type"))) {
+                return response.body();
+            }
+        }
     }
 
     /** The code of the next stream that the server resets, or -1 if none is in time. */

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A client's QUIC connection by Netty's own codec, on a thread that all of them share. */
 public final class QuicConnection implements AutoCloseable {
-    private static final EventLoopGroup LOOP = new MultiThreadIoEventLoopGroup(
+    static final EventLoopGroup LOOP = new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory("quic-test-client", true), NioIoHandler.newFactory());
 
     /** How a client differs from an ordinary one. */

@@ -267,6 +267,13 @@ final class ServedDoh3Stream extends ChannelInboundHandlerAdapter implements Rep
     }
 
     @Override
+    public void giveUp() {
+        stream.shutdown(Http3ErrorCode.H3_EXCESSIVE_LOAD.code());
+        // The write fails, which frees what waited.
+        stream.close();
+    }
+
+    @Override
     public boolean isCongested() {
         return connection.isCongested();
     }

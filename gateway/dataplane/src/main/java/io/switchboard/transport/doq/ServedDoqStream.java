@@ -196,6 +196,13 @@ final class ServedDoqStream extends ChannelInboundHandlerAdapter implements Repl
     }
 
     @Override
+    public void giveUp() {
+        stream.shutdown(DoqError.EXCESSIVE_LOAD);
+        // The write fails, which frees what waited.
+        stream.close();
+    }
+
+    @Override
     public boolean isCongested() {
         return connection.isCongested();
     }

@@ -14,7 +14,7 @@ public enum QuicEvent {
     FLOOD,
     /** A connection ended because a query was not complete in time. */
     SLOW_REQUEST,
-    /** A connection ended because its client took no replies. */
+    /** A reply that the client did not take in time. */
     SLOW_READER,
     /** A client was told to prove its address before anything is kept of it. No connection ended by it. */
     RETRY;

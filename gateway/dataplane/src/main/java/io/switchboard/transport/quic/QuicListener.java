@@ -197,7 +197,9 @@ public final class QuicListener {
         if (closing && open.isEmpty() && channel != null) {
             // Not within the turn in which the last connection says goodbye.
             ChannelHandlerContext lastCall = channel.pipeline().context(LastCall.class);
-            intake.loop().execute(() -> lastCall.close(lastCall.newPromise()));
+            if (lastCall != null) {
+                intake.loop().execute(() -> lastCall.close(lastCall.newPromise()));
+            }
         }
     }
 

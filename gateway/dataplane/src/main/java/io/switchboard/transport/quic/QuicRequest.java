@@ -4,4 +4,7 @@ package io.switchboard.transport.quic;
 public interface QuicRequest {
     /** When it began, or since when its reply waits, by the loop's clock. */
     long sinceNanos();
+
+    /** Its reply has waited too long: resets the stream. */
+    void giveUp();
 }

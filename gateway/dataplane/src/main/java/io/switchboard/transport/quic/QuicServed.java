@@ -285,11 +285,23 @@ public abstract class QuicServed extends ChannelInboundHandlerAdapter implements
             state = State.ENDED;
             leaveHandshake(HandshakeResult.TIMED_OUT);
             channel.close();
-        } else if (hasOlder(incomplete, now - readNanos())) {
+            return;
+        }
+        if (hasOlder(incomplete, now - readNanos())) {
             abort(QuicEvent.SLOW_REQUEST, excessiveLoad(), "a query was not complete in time");
-        } else if (hasOlder(unsentReplies, now - writeNanos())) {
-            abort(QuicEvent.SLOW_READER, excessiveLoad(), "replies are not taken");
-        } else if (idle && now - idleSinceNanos >= idleNanos) {
+            return;
+        }
+        while (hasOlder(unsentReplies, now - writeNanos())) {
+            // Of a client that has sent STOP_SENDING Netty tells no more than of one that is slow.
+            listener.counters().count(QuicEvent.SLOW_READER);
+            QuicRequest slow = unsentReplies.iterator().next();
+            unsentReplies.remove(slow);
+            slow.giveUp();
+        }
+        if (state == State.ENDED) {
+            return;
+        }
+        if (idle && now - idleSinceNanos >= idleNanos) {
             end(true, noError(), "");
         } else {
             schedule(idle ? idleSinceNanos + idleNanos - now : checkNanos());
