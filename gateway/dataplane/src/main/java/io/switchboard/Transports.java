@@ -26,6 +26,7 @@ import io.switchboard.transport.grpc.GrpcConnector;
 import io.switchboard.transport.grpc.GrpcListener;
 import io.switchboard.transport.http.HttpCounters;
 import io.switchboard.transport.http.HttpIntake;
+import io.switchboard.transport.quic.QuicAddress;
 import io.switchboard.transport.quic.QuicCounters;
 import io.switchboard.transport.quic.QuicLibrary;
 import io.switchboard.transport.tcp.TcpConnector;
@@ -84,10 +85,11 @@ final class Transports implements Binder, ConnectorFactory {
         requireFree(settings.get().transport(), address);
         List<Channel> channels = new ArrayList<>();
         ServerTls tls = certificates.server(() -> settings.get().certificates());
+        QuicAddress quic = new QuicAddress();
         try {
             InetSocketAddress next = address;
             for (EventLoops.Member member : loops.members()) {
-                channels.add(bindOne(settings, tls, next, member));
+                channels.add(bindOne(settings, tls, quic, next, member));
                 // With port 0 the first socket's choice is everyone's.
                 next = (InetSocketAddress) channels.getFirst().localAddress();
                 if (!loops.sockets().sharesAddresses()) {
@@ -102,7 +104,11 @@ final class Transports implements Binder, ConnectorFactory {
     }
 
     private Channel bindOne(
-            ListenerSettings settings, ServerTls tls, InetSocketAddress address, EventLoops.Member member)
+            ListenerSettings settings,
+            ServerTls tls,
+            QuicAddress quic,
+            InetSocketAddress address,
+            EventLoops.Member member)
             throws IOException, InterruptedException {
         return switch (settings.get().transport()) {
             case UDP -> UdpListener.bind(member.intake(), loops.sockets(), address);
@@ -138,6 +144,7 @@ final class Transports implements Binder, ConnectorFactory {
                         quicCounters,
                         () -> settings.get().idleTimeout(),
                         tls,
+                        quic,
                         loops.sockets(),
                         address);
             case DOH3 ->
@@ -146,6 +153,7 @@ final class Transports implements Binder, ConnectorFactory {
                                 member.intake(), member.connections(), connectionLimits, httpCounters, settings::get),
                         quicCounters,
                         tls,
+                        quic,
                         loops.sockets(),
                         address);
             case GRPC ->

@@ -6,6 +6,7 @@ import io.netty.handler.codec.quic.QuicChannel;
 import io.switchboard.tls.ServerTls;
 import io.switchboard.transport.NativeTransport;
 import io.switchboard.transport.http.HttpIntake;
+import io.switchboard.transport.quic.QuicAddress;
 import io.switchboard.transport.quic.QuicCounters;
 import io.switchboard.transport.quic.QuicListener;
 import io.switchboard.transport.quic.QuicServed;
@@ -28,7 +29,7 @@ public final class Doh3Listener implements QuicListener.Protocol {
      * @throws UnsupportedOperationException if this machine has no library for QUIC
      */
     public static Channel bind(
-            HttpIntake http, QuicCounters counters, ServerTls tls, NativeTransport sockets, InetSocketAddress address)
+            HttpIntake http, QuicCounters counters, ServerTls tls, QuicAddress shared, NativeTransport sockets, InetSocketAddress address)
             throws InterruptedException {
         return new QuicListener(
                         http.queries(),
@@ -37,6 +38,7 @@ public final class Doh3Listener implements QuicListener.Protocol {
                         counters,
                         () -> http.config().idleTimeout(),
                         tls,
+                        shared,
                         new Doh3Listener(http))
                 .bind(sockets, address);
     }

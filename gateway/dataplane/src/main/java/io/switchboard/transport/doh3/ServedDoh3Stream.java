@@ -231,10 +231,14 @@ final class ServedDoh3Stream extends ChannelInboundHandlerAdapter implements Rep
 
     @Override
     public void write(Query query, byte[] reply, int length) {
-        connection.answered();
-        if (isGone()) {
-            return;
+        if (!isGone()) {
+            respond(query, reply, length);
         }
+        // Now, because the connection may end with its last response.
+        connection.answered();
+    }
+
+    private void respond(Query query, byte[] reply, int length) {
         // What does not parse is the HTTP request's fault too (RFC 8484 §4.2.1); the message says it once more.
         boolean unreadable = asking && (Wire.u16(reply, Wire.FLAGS) & Wire.RCODE_MASK) == Rcode.FORMERR;
         if (unreadable) {
@@ -256,7 +260,6 @@ final class ServedDoh3Stream extends ChannelInboundHandlerAdapter implements Rep
 
     @Override
     public void drop(Query query, DropReason reason) {
-        connection.answered();
         if (!isGone()) {
             switch (reason) {
                 case TOO_SHORT, RESPONSE -> respond(HttpStatus.BAD_REQUEST);
@@ -264,6 +267,7 @@ final class ServedDoh3Stream extends ChannelInboundHandlerAdapter implements Rep
                 case SOURCE, OVERLOAD, LATE -> respond(HttpStatus.UNAVAILABLE);
             }
         }
+        connection.answered();
     }
 
     @Override

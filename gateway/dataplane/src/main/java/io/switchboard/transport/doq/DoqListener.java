@@ -7,6 +7,7 @@ import io.switchboard.transport.ConnectionLimits;
 import io.switchboard.transport.NativeTransport;
 import io.switchboard.transport.QueryIntake;
 import io.switchboard.transport.StreamConnections;
+import io.switchboard.transport.quic.QuicAddress;
 import io.switchboard.transport.quic.QuicCounters;
 import io.switchboard.transport.quic.QuicListener;
 import io.switchboard.transport.quic.QuicServed;
@@ -33,10 +34,11 @@ public final class DoqListener implements QuicListener.Protocol {
             QuicCounters counters,
             Supplier<Duration> idleTimeout,
             ServerTls tls,
+            QuicAddress shared,
             NativeTransport sockets,
             InetSocketAddress address)
             throws InterruptedException {
-        return new QuicListener(intake, connections, limits, counters, idleTimeout, tls, new DoqListener())
+        return new QuicListener(intake, connections, limits, counters, idleTimeout, tls, shared, new DoqListener())
                 .bind(sockets, address);
     }
 

@@ -154,10 +154,14 @@ final class ServedDoqStream extends ChannelInboundHandlerAdapter implements Repl
 
     @Override
     public void write(Query query, byte[] reply, int length) {
-        connection.answered();
-        if (state != State.WAITING || connection.ended()) {
-            return;
+        if (state == State.WAITING && !connection.ended()) {
+            send(reply, length);
         }
+        // Now, because the connection may end with its last reply.
+        connection.answered();
+    }
+
+    private void send(byte[] reply, int length) {
         state = State.DONE;
         int octets = MessageBuffer.PREFIX + length;
         ByteBuf message = stream.alloc().directBuffer(octets);
@@ -185,7 +189,6 @@ final class ServedDoqStream extends ChannelInboundHandlerAdapter implements Repl
 
     @Override
     public void drop(Query query, DropReason reason) {
-        connection.answered();
         if (state == State.WAITING && !connection.ended()) {
             switch (reason) {
                 case TOO_SHORT, RESPONSE -> protocolError("a message that is no query");
@@ -193,6 +196,7 @@ final class ServedDoqStream extends ChannelInboundHandlerAdapter implements Repl
                 case SOURCE -> refuse(DoqError.UNSPECIFIED);
             }
         }
+        connection.answered();
     }
 
     @Override

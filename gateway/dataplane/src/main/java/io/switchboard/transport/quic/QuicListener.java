@@ -14,6 +14,7 @@ import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.unix.UnixChannelOption;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicServerCodecBuilder;
+import io.switchboard.query.LoopTimer;
 import io.switchboard.tls.ServerTls;
 import io.switchboard.transport.ConnectionLimits;
 import io.switchboard.transport.NativeTransport;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +47,8 @@ public final class QuicListener {
     private static final int BATCH = 16;
     private static final int SOCKET_BUFFER = 4 << 20;
     private static final WriteBufferWaterMark UNSENT = new WriteBufferWaterMark(1 << 20, 2 << 20);
+    /** How long queries in flight get when the socket is to close: an upstream group's usual deadline. */
+    private static final long LONGEST_DRAIN_NANOS = TimeUnit.SECONDS.toNanos(5);
     /** Of one stream: more than the largest request, so that what is larger is seen to be. */
     private static final int STREAM_WINDOW = 80 << 10;
 
@@ -71,6 +75,7 @@ public final class QuicListener {
     private final Supplier<Duration> idleTimeout;
     private final ServerTls tls;
     private final Protocol protocol;
+    private final QuicAddress shared;
     private final Set<QuicServed> open = new LinkedHashSet<>();
     private @Nullable Channel socket;
     private int handshakes;
@@ -85,6 +90,7 @@ public final class QuicListener {
             QuicCounters counters,
             Supplier<Duration> idleTimeout,
             ServerTls tls,
+            QuicAddress shared,
             Protocol protocol) {
         this.intake = intake;
         this.connections = connections;
@@ -92,7 +98,9 @@ public final class QuicListener {
         this.counters = counters;
         this.idleTimeout = idleTimeout;
         this.tls = tls;
+        this.shared = shared;
         this.protocol = protocol;
+        shared.add(this::closeSoon);
     }
 
     /**
@@ -189,17 +197,24 @@ public final class QuicListener {
 
     void ended(QuicServed connection) {
         open.remove(connection);
-        closeIfDone();
+        shared.ended();
     }
 
+    /** Called on any of the loops that share the address. */
+    private void closeSoon() {
+        try {
+            intake.loop().execute(this::closeIfDone);
+        } catch (RejectedExecutionException e) {
+            // The loop has ended, and its sockets with it.
+        }
+    }
+
+    /** Not within the turn in which the last connection says goodbye. */
     private void closeIfDone() {
         Channel channel = socket;
-        if (closing && open.isEmpty() && channel != null) {
-            // Not within the turn in which the last connection says goodbye.
-            ChannelHandlerContext lastCall = channel.pipeline().context(LastCall.class);
-            if (lastCall != null) {
-                intake.loop().execute(() -> lastCall.close(lastCall.newPromise()));
-            }
+        LastCall call = channel == null ? null : channel.pipeline().get(LastCall.class);
+        if (call != null && shared.isUnused()) {
+            call.over();
         }
     }
 
@@ -219,15 +234,38 @@ public final class QuicListener {
 
     /** Ends the connections before their socket. */
     private final class LastCall extends ChannelOutboundHandlerAdapter {
+        private final LoopTimer limit = new Limit();
+        private @Nullable ChannelHandlerContext context;
+        private @Nullable ChannelPromise closed;
+
         @Override
-        public void close(ChannelHandlerContext context, ChannelPromise promise) {
+        public void close(ChannelHandlerContext at, ChannelPromise promise) {
+            if (closed != null) {
+                at.close(promise);
+                return;
+            }
+            // No new connections from now on.
+            closing = true;
+            context = at;
+            closed = promise;
             List.copyOf(open).forEach(QuicServed::drain);
-            if (open.isEmpty()) {
-                context.close(promise);
-            } else {
-                // No new connections; the socket goes with the last one that is there.
-                closing = true;
-                promise.setSuccess();
+            intake.loop().schedule(limit, LONGEST_DRAIN_NANOS);
+            closeIfDone();
+        }
+
+        void over() {
+            if (context != null && closed != null && limit.isScheduled()) {
+                limit.cancel();
+                context.close(closed);
+            }
+        }
+
+        private final class Limit extends LoopTimer {
+            @Override
+            protected void expired() {
+                if (context != null && closed != null) {
+                    context.close(closed);
+                }
             }
         }
     }
@@ -243,6 +281,7 @@ public final class QuicListener {
                 return;
             }
             handshakes++;
+            shared.opened();
             QuicServed connection = protocol.serve(QuicListener.this, channel, client);
             open.add(connection);
             channel.pipeline().addLast(connection);

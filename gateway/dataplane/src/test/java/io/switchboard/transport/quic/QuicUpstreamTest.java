@@ -84,9 +84,9 @@ class QuicUpstreamTest {
             assertThat(ask(gateway).answerData()).containsExactly("192.0.2.1");
         }
 
-        // One for each event loop at most.
+        // Each event loop has its own; while a handshake lasts, a query may be sent once more by another one.
         assertThat(server.metric("dns_tls_handshakes_total", "completed"))
-                .isBetween(1.0, (double) Runtime.getRuntime().availableProcessors());
+                .isBetween(1.0, 2.0 * Runtime.getRuntime().availableProcessors());
     }
 
     @ParameterizedTest
