@@ -62,13 +62,13 @@ final class ListenerKeys extends Section<ListenerConfig> {
             "path",
             new OneOrMore<>("paths", HttpPath.shape()),
             HttpConfig.DEFAULT_PATH,
-            "For `doh`: where queries are answered; one path or a list of them.",
+            "For `doh` and `doh3`: where queries are answered; one path or a list of them.",
             listener -> listener.http().paths());
     private final Key<List<List<Network>>> trustedProxies = key(
             "trusted-proxies",
             ListShape.of("networks", NetworkShape.shape()),
             "[]",
-            "For `doh`: proxies whose word about who asks is taken, from `X-Forwarded-For` or `Forwarded`.",
+            "For `doh` and `doh3`: proxies whose word about who asks is taken, from `X-Forwarded-For` or `Forwarded`.",
             listener -> listener.http().trustedProxies().stream().map(List::of).toList());
     private final Key<Boolean> reflection = key(
             "reflection",

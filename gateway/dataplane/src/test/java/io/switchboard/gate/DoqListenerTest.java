@@ -269,7 +269,7 @@ class DoqListenerTest {
                     break;
                 }
                 client.write(stream, new byte[] {0}, false);
-                stream.shutdown(3).syncUninterruptibly();
+                stream.shutdown(3).awaitUninterruptibly();
                 stream.close();
             } else {
                 end = client.connection().awaitEnd(Duration.ofMillis(1));

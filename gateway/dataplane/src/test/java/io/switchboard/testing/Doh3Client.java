@@ -15,6 +15,7 @@ import io.netty.handler.codec.http3.Http3Headers;
 import io.netty.handler.codec.http3.Http3HeadersFrame;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.codec.quic.QuicStreamResetException;
+import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
@@ -65,7 +66,7 @@ public final class Doh3Client implements DnsClient {
     /** Opens a stream with these fields in its head. */
     public QuicStreamChannel head(String method, String path, String... more) {
         Http3Headers headers = new DefaultHttp3Headers(false)
-                .method(method)
+                .method(AsciiString.of(method))
                 .scheme("https")
                 .authority(authority)
                 .path(path);
