@@ -56,8 +56,8 @@ class Doh3ListenerTest {
 
     @Test
     void get_isAnsweredWithALifetime() {
-        Doh3Client.Response response = client(gateway(""))
-                .exchange("GET", "/dns-query?dns=" + Http2Client.base64(query("get.example.org.")));
+        Doh3Client.Response response =
+                client(gateway("")).exchange("GET", "/dns-query?dns=" + Http2Client.base64(query("get.example.org.")));
 
         assertThat(response.status()).isEqualTo(200);
         assertThat(response.field("content-type")).isEqualTo("application/dns-message");

@@ -69,12 +69,10 @@ class DoqListenerTest {
     }
 
     private static void assertEndsWith(DoqClient client, int code) {
-        assertThat(client.connection().awaitEnd(DnsClient.PATIENCE))
-                .isNotNull()
-                .satisfies(end -> {
-                    assertThat(end.isApplicationClose()).isTrue();
-                    assertThat(end.error()).isEqualTo(code);
-                });
+        assertThat(client.connection().awaitEnd(DnsClient.PATIENCE)).isNotNull().satisfies(end -> {
+            assertThat(end.isApplicationClose()).isTrue();
+            assertThat(end.error()).isEqualTo(code);
+        });
     }
 
     // ---- The connection ----
@@ -83,11 +81,11 @@ class DoqListenerTest {
     void dq01_otherProtocols_areRefused() {
         TestGateway gateway = gateway("");
 
-        assertThatThrownBy(() -> QuicConnection.open(
-                        gateway.address(TestTransport.DOQ), new QuicConnection.Options("h3")))
+        assertThatThrownBy(
+                        () -> QuicConnection.open(gateway.address(TestTransport.DOQ), new QuicConnection.Options("h3")))
                 .hasCauseInstanceOf(IOException.class);
-        await().untilAsserted(() -> assertThat(gateway.metric("dns_tls_handshakes_total", "failed"))
-                .isEqualTo(1));
+        await().untilAsserted(() ->
+                assertThat(gateway.metric("dns_tls_handshakes_total", "failed")).isEqualTo(1));
         assertThat(Transport.DOQ.defaultPort()).isEqualTo(853);
     }
 
@@ -233,10 +231,11 @@ class DoqListenerTest {
         client.write(stream, new byte[] {0}, false);
         stream.shutdownOutput(3);
 
-        await().untilAsserted(() -> assertThat(gateway.metric("dns_quic_events_total", "cancelled"))
-                .isEqualTo(1));
+        await().untilAsserted(() ->
+                assertThat(gateway.metric("dns_quic_events_total", "cancelled")).isEqualTo(1));
         // Nothing incomplete is left that could end the connection.
-        assertThat(Reply.of(client.exchange(query("after.example.org."))).answers()).hasSize(1);
+        assertThat(Reply.of(client.exchange(query("after.example.org."))).answers())
+                .hasSize(1);
     }
 
     @Test
@@ -250,9 +249,10 @@ class DoqListenerTest {
             stream.shutdownInput(3);
         }
 
-        await().untilAsserted(() -> assertThat(gateway.metric("dns_quic_events_total", "cancelled"))
-                .isEqualTo(2));
-        assertThat(Reply.of(client.exchange(query("after.example.org."))).answers()).hasSize(1);
+        await().untilAsserted(() ->
+                assertThat(gateway.metric("dns_quic_events_total", "cancelled")).isEqualTo(2));
+        assertThat(Reply.of(client.exchange(query("after.example.org."))).answers())
+                .hasSize(1);
     }
 
     @Test
@@ -276,8 +276,8 @@ class DoqListenerTest {
             }
         }
 
-        await().untilAsserted(
-                () -> assertThat(gateway.metric("dns_quic_events_total", "flood")).isEqualTo(1));
+        await().untilAsserted(() ->
+                assertThat(gateway.metric("dns_quic_events_total", "flood")).isEqualTo(1));
     }
 
     // ---- Bounds ----
@@ -295,7 +295,8 @@ class DoqListenerTest {
             }
         }
 
-        assertThat(Reply.of(client(gateway).exchange(query("other.example.org."))).answers())
+        assertThat(Reply.of(client(gateway).exchange(query("other.example.org.")))
+                        .answers())
                 .hasSize(1);
         slow.forEach(client -> assertEndsWith(client, EXCESSIVE_LOAD));
         assertThat(gateway.metric("dns_quic_events_total", "slow_request")).isEqualTo(79);
@@ -314,7 +315,8 @@ class DoqListenerTest {
 
         assertThat(client.awaitReset(DnsClient.PATIENCE)).isEqualTo(EXCESSIVE_LOAD);
         assertThat(gateway.metric("dns_quic_events_total", "overload")).isPositive();
-        assertThat(Reply.of(client.exchange(query("after.example.org."))).answers()).hasSize(1);
+        assertThat(Reply.of(client.exchange(query("after.example.org."))).answers())
+                .hasSize(1);
     }
 
     @Test
@@ -355,8 +357,8 @@ class DoqListenerTest {
             opened(UnfinishedHandshake.begin(server, "doq"));
         }
 
-        await().untilAsserted(() -> assertThat(gateway.metric("dns_quic_events_total", "retry"))
-                .isPositive());
+        await().untilAsserted(() ->
+                assertThat(gateway.metric("dns_quic_events_total", "retry")).isPositive());
         for (int i = 0; i < 8; i++) {
             assertThat(Reply.of(client(gateway).exchange(query("proven.example.org.")))
                             .answers())
@@ -381,8 +383,8 @@ class DoqListenerTest {
                 """);
         DoqClient client = client(gateway);
 
-        await().untilAsserted(
-                () -> assertThat(client.connection().channel().isActive()).isFalse());
+        await().untilAsserted(() ->
+                assertThat(client.connection().channel().isActive()).isFalse());
         assertThat(gateway.metric("dns_connections ", "")).isZero();
     }
 
@@ -408,7 +410,9 @@ class DoqListenerTest {
     void replies_areNeverTruncatedToAnEdnsSize() {
         upstream.follow(Answers.ofLength(20_000));
         Reply reply = Reply.of(client(gateway(""))
-                .exchange(Messages.query("big.example.org.", Type.TXT).udpSize(512).bytes()));
+                .exchange(Messages.query("big.example.org.", Type.TXT)
+                        .udpSize(512)
+                        .bytes()));
 
         assertThat(reply.has(Reply.TC)).isFalse();
         assertThat(reply.bytes().length).isGreaterThan(15_000);

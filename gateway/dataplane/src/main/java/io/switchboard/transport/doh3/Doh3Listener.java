@@ -29,7 +29,12 @@ public final class Doh3Listener implements QuicListener.Protocol {
      * @throws UnsupportedOperationException if this machine has no library for QUIC
      */
     public static Channel bind(
-            HttpIntake http, QuicCounters counters, ServerTls tls, QuicAddress shared, NativeTransport sockets, InetSocketAddress address)
+            HttpIntake http,
+            QuicCounters counters,
+            ServerTls tls,
+            QuicAddress shared,
+            NativeTransport sockets,
+            InetSocketAddress address)
             throws InterruptedException {
         return new QuicListener(
                         http.queries(),

@@ -96,8 +96,8 @@ class QuicUpstreamTest {
         TestGateway gateway = asking(endpoint(server(""), transport, scheme));
 
         DnsClient client = opened(gateway.client(TestTransport.TCP));
-        Reply reply =
-                Reply.of(client.exchange(Messages.query("big.example.org.", Type.TXT).bytes()));
+        Reply reply = Reply.of(
+                client.exchange(Messages.query("big.example.org.", Type.TXT).bytes()));
 
         assertThat(reply.bytes().length).isGreaterThan(59_000);
     }
@@ -127,7 +127,8 @@ class QuicUpstreamTest {
         TestAuthority.write(stranger, new TestAuthority().pem());
         List<String> refused = List.of(
                 "{url: '" + scheme + "://127.0.0.1:" + port + "', ca: " + stranger + "}",
-                "{url: '" + scheme + "://127.0.0.1:" + port + "#dns.example.org', ca: " + TestIdentity.authority() + "}",
+                "{url: '" + scheme + "://127.0.0.1:" + port + "#dns.example.org', ca: " + TestIdentity.authority()
+                        + "}",
                 endpoint(
                         scheme,
                         port,

@@ -74,7 +74,8 @@ class RetryTokensTest {
         for (int length = 0; length < token.readableBytes(); length++) {
             assertThat(tokens.validateToken(token.slice(0, length), CLIENT)).isNegative();
         }
-        assertThat(tokens.validateToken(Unpooled.wrappedBuffer(token, Unpooled.buffer(64).writeZero(64)), CLIENT))
+        assertThat(tokens.validateToken(
+                        Unpooled.wrappedBuffer(token, Unpooled.buffer(64).writeZero(64)), CLIENT))
                 .isNegative();
     }
 
