@@ -30,6 +30,7 @@ import io.switchboard.tls.CertificateException;
 import io.switchboard.tls.Certificates;
 import io.switchboard.transport.ConnectionLimits;
 import io.switchboard.transport.http.HttpCounters;
+import io.switchboard.transport.proxy.ProxyCounters;
 import io.switchboard.transport.quic.QuicCounters;
 import io.switchboard.upstream.LoopDetector;
 import io.switchboard.upstream.UpstreamGroup;
@@ -69,6 +70,7 @@ public final class Gateway implements AutoCloseable {
     private final ConnectionLimits connectionLimits;
     private final HttpCounters httpCounters = new HttpCounters();
     private final QuicCounters quicCounters = new QuicCounters();
+    private final ProxyCounters proxyCounters = new ProxyCounters();
     private final Transports transports;
     private final Listeners listeners;
     private final LocalData localData;
@@ -89,16 +91,15 @@ public final class Gateway implements AutoCloseable {
     private volatile GatewayConfig config;
     private boolean closed;
 
-    private Gateway(GatewayConfig config, List<ZoneResource> builtIn) {
+    private Gateway(GatewayConfig config, List<ZoneResource> builtIn, Ticker ticker) {
         this.config = config;
-        Ticker ticker = System::nanoTime;
         int count = Runtime.getRuntime().availableProcessors();
         metrics = new GatewayMetrics(count, ByteBufAllocator.DEFAULT);
         loops = new EventLoops(count, ticker, metrics::loop);
         connectionLimits = new ConnectionLimits(config.limits().tcp());
         certificates = new Certificates(files::watch, Gateway::epochSeconds);
-        transports =
-                new Transports(loops, connectionLimits, certificates, httpCounters, quicCounters, readiness::isReady);
+        transports = new Transports(
+                loops, connectionLimits, certificates, httpCounters, proxyCounters, quicCounters, readiness::isReady);
         listeners = new Listeners(transports);
         localData = new LocalData(files::watch, builtIn);
         access = new AccessRules(NO_ACCESS, count, ticker, files::watch);
@@ -114,6 +115,7 @@ public final class Gateway implements AutoCloseable {
         meters.bindHandshakes(certificates);
         meters.bindHttp(httpCounters);
         meters.bindQuic(quicCounters);
+        meters.bindProxies(proxyCounters);
         meters.bindAccess(access, responseRateLimit);
         meters.bindRecords(localData.store(), recordCounts);
         readiness.bindTo(metrics.group());
@@ -129,7 +131,13 @@ public final class Gateway implements AutoCloseable {
 
     /** Starts a gateway that also answers for zones that come with the program. */
     public static Gateway start(GatewayConfig config, List<ZoneResource> builtIn) throws GatewayException {
-        Gateway gateway = new Gateway(config, builtIn);
+        return start(config, builtIn, System::nanoTime);
+    }
+
+    /** The same by another clock, which must not run slower than time itself: TTLs and deadlines go by it. */
+    public static Gateway start(GatewayConfig config, List<ZoneResource> builtIn, Ticker ticker)
+            throws GatewayException {
+        Gateway gateway = new Gateway(config, builtIn, ticker);
         try {
             gateway.heartbeats.start();
             gateway.apply(config);

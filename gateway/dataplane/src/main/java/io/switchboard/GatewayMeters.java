@@ -17,6 +17,8 @@ import io.switchboard.tls.HandshakeResult;
 import io.switchboard.transport.ConnectionLimits;
 import io.switchboard.transport.http.HttpCounters;
 import io.switchboard.transport.http.HttpEvent;
+import io.switchboard.transport.proxy.ProxyCounters;
+import io.switchboard.transport.proxy.ProxyRefusal;
 import io.switchboard.transport.quic.QuicCounters;
 import io.switchboard.transport.quic.QuicEvent;
 import io.switchboard.upstream.UpstreamGroup;
@@ -80,6 +82,13 @@ final class GatewayMeters {
         MeterGroup meters = metrics.group();
         for (QuicEvent event : QuicEvent.values()) {
             meters.bind(Metric.QUIC_EVENTS, () -> quic.get(event), event.label());
+        }
+    }
+
+    void bindProxies(ProxyCounters proxies) {
+        MeterGroup meters = metrics.group();
+        for (ProxyRefusal refusal : ProxyRefusal.values()) {
+            meters.bind(Metric.PROXY_PROTOCOL_REFUSED, () -> proxies.get(refusal), refusal.label());
         }
     }
 

@@ -26,6 +26,8 @@ import io.switchboard.transport.grpc.GrpcConnector;
 import io.switchboard.transport.grpc.GrpcListener;
 import io.switchboard.transport.http.HttpCounters;
 import io.switchboard.transport.http.HttpIntake;
+import io.switchboard.transport.proxy.ClientAdmission;
+import io.switchboard.transport.proxy.ProxyCounters;
 import io.switchboard.transport.quic.QuicAddress;
 import io.switchboard.transport.quic.QuicCounters;
 import io.switchboard.transport.quic.QuicLibrary;
@@ -57,6 +59,7 @@ final class Transports implements Binder, ConnectorFactory {
     private final Certificates certificates;
     private final HttpCounters httpCounters;
     private final QuicCounters quicCounters;
+    private final ProxyCounters proxyCounters;
     private final BooleanSupplier ready;
     private volatile UdpConnectorPorts ports = UdpConnectorPorts.except(List.of());
 
@@ -70,6 +73,7 @@ final class Transports implements Binder, ConnectorFactory {
             ConnectionLimits connectionLimits,
             Certificates certificates,
             HttpCounters httpCounters,
+            ProxyCounters proxyCounters,
             QuicCounters quicCounters,
             BooleanSupplier ready) {
         this.loops = loops;
@@ -77,6 +81,7 @@ final class Transports implements Binder, ConnectorFactory {
         this.certificates = certificates;
         this.httpCounters = httpCounters;
         this.quicCounters = quicCounters;
+        this.proxyCounters = proxyCounters;
         this.ready = ready;
     }
 
@@ -117,6 +122,7 @@ final class Transports implements Binder, ConnectorFactory {
                         member.intake(),
                         member.connections(),
                         connectionLimits,
+                        admission(settings, member),
                         () -> settings.get().idleTimeout(),
                         loops.sockets(),
                         address);
@@ -124,6 +130,7 @@ final class Transports implements Binder, ConnectorFactory {
                 DohListener.bind(
                         new HttpIntake(
                                 member.intake(), member.connections(), connectionLimits, httpCounters, settings::get),
+                        admission(settings, member),
                         tls,
                         loops.sockets(),
                         address);
@@ -132,6 +139,7 @@ final class Transports implements Binder, ConnectorFactory {
                         member.intake(),
                         member.connections(),
                         connectionLimits,
+                        admission(settings, member),
                         () -> settings.get().idleTimeout(),
                         tls,
                         loops.sockets(),
@@ -183,6 +191,11 @@ final class Transports implements Binder, ConnectorFactory {
         } catch (UnsupportedOperationException e) {
             throw new IllegalArgumentException("cannot ask " + endpoint.url() + ": " + e.getMessage(), e);
         }
+    }
+
+    private ClientAdmission admission(ListenerSettings settings, EventLoops.Member member) {
+        return new ClientAdmission(
+                member.loop(), member.connections(), connectionLimits, proxyCounters, settings::get);
     }
 
     /** Keeps queries from leaving by ports that this gateway listens on. */

@@ -70,6 +70,7 @@ class ArchitectureTest {
     private static final String METRICS = "io.switchboard.metrics..";
     private static final String OPS = "io.switchboard.ops..";
     private static final String LOGGING = "io.switchboard.logging..";
+    private static final String DIAGNOSE = "io.switchboard.diagnose..";
 
     /** Where queries are answered: this runs on event loops. */
     private static final String[] QUERY_PATH = {DNS, QUERY, CACHE, UPSTREAM, TRANSPORT, ACCESS};
@@ -96,6 +97,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule logging_usesNothingOfOurs = usesOfOursOnly(LOGGING);
+
+    @ArchTest
+    static final ArchRule diagnose_usesWhatItPrintsWith = usesOfOursOnly(DIAGNOSE, DNS, LOGGING);
 
     @ArchTest
     static final ArchRule metrics_useDnsAndQuery = usesOfOursOnly(METRICS, DNS, QUERY);
@@ -131,9 +135,9 @@ class ArchitectureTest {
             noClasses().should().dependOnClassesThat().resideInAPackage("org.springframework..");
 
     @ArchTest
-    static final ArchRule dnsjava_isForBuildingRecords = noClasses()
+    static final ArchRule dnsjava_isForBuildingRecordsAndShowingThem = noClasses()
             .that()
-            .resideOutsideOfPackage(RECORDS)
+            .resideOutsideOfPackages(RECORDS, DIAGNOSE, "io.switchboard.cli..")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.xbill.DNS..");

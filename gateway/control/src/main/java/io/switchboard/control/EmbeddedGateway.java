@@ -5,6 +5,7 @@ import io.switchboard.GatewayException;
 import io.switchboard.config.ConfigException;
 import io.switchboard.config.ConfigReader;
 import io.switchboard.config.schema.ConfigEnvironment;
+import io.switchboard.config.schema.Addresses;
 import io.switchboard.dns.Transport;
 import io.switchboard.listener.BoundListener;
 import io.switchboard.records.zone.ZoneResource;
@@ -87,10 +88,7 @@ final class EmbeddedGateway implements AutoCloseable {
     }
 
     private static String place(BoundListener listener) {
-        InetSocketAddress address = listener.address();
-        String host = address.getAddress().getHostAddress();
-        return listener.transport().label() + "://" + (host.contains(":") ? '[' + host + ']' : host) + ':'
-                + address.getPort();
+        return listener.transport().label() + "://" + Addresses.format(listener.address());
     }
 
     private void end() {

@@ -124,11 +124,12 @@ public final class CachingSource implements AnswerSource {
     }
 
     private void fetch(Query query, ReplySink sink, @Nullable StaleEntry stale) {
-        if (!limits.enter(query.client().getAddress())) {
+        ClientQueries client = limits.enter(query.client().getAddress());
+        if (client == null) {
             turnAway(query, sink, stale);
             return;
         }
-        Waiter waiter = new Waiter(query.detach(), sink, stale, counters, limits);
+        Waiter waiter = new Waiter(query.detach(), sink, stale, counters, limits, client);
         while (true) {
             Flight flight = inFlight.get(probe);
             Flight.Boarding boarding = flight == null ? lead(waiter) : follow(flight, waiter);
@@ -136,7 +137,7 @@ public final class CachingSource implements AnswerSource {
                 return;
             }
             if (boarding == Flight.Boarding.FULL) {
-                limits.leave(query.client().getAddress());
+                limits.leave(client);
                 turnAway(query, sink, stale);
                 return;
             }

@@ -4,17 +4,22 @@ import io.switchboard.config.LimitsConfig;
 import java.net.InetAddress;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many queries wait for upstreams, in total and for one client address, and how many flights are in the air. Any
  * thread.
  *
- * <p>A client has a place in the table only while a query of its waits, so the table is no larger than the total.
+ * <p>A client has a place in the table while a query of its waits. Some places are kept for clients to come back to, which
+ * is cheaper than a new one for each query.
  */
 final class InFlightLimits {
+    /** With more places than this, one is given up when its last query has been answered. */
+    private static final int KEPT_PLACES = 1_024;
+
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger flights = new AtomicInteger();
-    private final ConcurrentHashMap<InetAddress, Integer> clients = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<InetAddress, ClientQueries> clients = new ConcurrentHashMap<>();
     private volatile LimitsConfig limits;
 
     InFlightLimits(LimitsConfig limits) {
@@ -25,21 +30,38 @@ final class InFlightLimits {
         limits = newLimits;
     }
 
-    /** Admits a query, which must {@link #leave} in the end, or does not. */
-    boolean enter(InetAddress client) {
-        if (waiting.incrementAndGet() > limits.inFlight()) {
-            waiting.decrementAndGet();
-            return false;
+    /**
+     * Admits a query, or does not.
+     *
+     * @return what the query is counted in and must {@link #leave} in the end; null if it is not admitted
+     */
+    @Nullable ClientQueries enter(InetAddress client) {
+        LimitsConfig current = limits;
+        if (waiting.incrementAndGet() <= current.inFlight()) {
+            ClientQueries queries = placeOf(client);
+            while (!queries.enter(current.inFlightPerClient())) {
+                if (!queries.isGone()) {
+                    waiting.decrementAndGet();
+                    return null;
+                }
+                clients.remove(client, queries);
+                queries = placeOf(client);
+            }
+            return queries;
         }
-        if (clients.merge(client, 1, Integer::sum) > limits.inFlightPerClient()) {
-            leave(client);
-            return false;
-        }
-        return true;
+        waiting.decrementAndGet();
+        return null;
     }
 
-    void leave(InetAddress client) {
-        clients.computeIfPresent(client, (address, count) -> count == 1 ? null : count - 1);
+    private ClientQueries placeOf(InetAddress client) {
+        ClientQueries known = clients.get(client);
+        return known == null ? clients.computeIfAbsent(client, ClientQueries::new) : known;
+    }
+
+    void leave(ClientQueries queries) {
+        if (queries.leave() && clients.size() > KEPT_PLACES && queries.end()) {
+            clients.remove(queries.client(), queries);
+        }
         waiting.decrementAndGet();
     }
 
@@ -56,11 +78,6 @@ final class InFlightLimits {
         flights.decrementAndGet();
     }
 
-    /** How many of a client's queries wait. */
-    int waiting(InetAddress client) {
-        return clients.getOrDefault(client, 0);
-    }
-
     int waiting() {
         return waiting.get();
     }
@@ -69,7 +86,15 @@ final class InFlightLimits {
         return flights.get();
     }
 
-    int clients() {
+    /** How many clients have queries that wait. */
+    long clients() {
+        return clients.values().stream()
+                .filter(queries -> queries.waiting() > 0)
+                .count();
+    }
+
+    /** How many places are taken or kept. */
+    int places() {
         return clients.size();
     }
 }

@@ -21,6 +21,7 @@ final class Waiter extends LoopTimer {
 
     private final LoopCounters counters;
     private final InFlightLimits limits;
+    private final ClientQueries client;
     private final Query query;
     private final ReplySink sink;
     private final @Nullable StaleEntry stale;
@@ -28,8 +29,15 @@ final class Waiter extends LoopTimer {
     private long recheckNanos;
     private boolean answered;
 
-    /** @param query detached, and admitted by {@code limits}, which hears when it is answered */
-    Waiter(Query query, ReplySink sink, @Nullable StaleEntry stale, LoopCounters counters, InFlightLimits limits) {
+    /** @param query detached, and admitted by {@code limits} into {@code client}, which it leaves when it is answered */
+    Waiter(
+            Query query,
+            ReplySink sink,
+            @Nullable StaleEntry stale,
+            LoopCounters counters,
+            InFlightLimits limits,
+            ClientQueries client) {
+        this.client = client;
         this.query = query;
         this.sink = sink;
         this.stale = stale;
@@ -87,7 +95,7 @@ final class Waiter extends LoopTimer {
     private boolean isLate() {
         return !query.clientProven()
                 && loop().nanos() - query.receivedNanos() > PATIENCE_NANOS
-                && limits.waiting(query.client().getAddress()) >= MANY;
+                && client.waiting() >= MANY;
     }
 
     private static boolean isStale(FlightOutcome outcome) {
@@ -103,7 +111,7 @@ final class Waiter extends LoopTimer {
         answered = true;
         cancel();
         counters.increment(counter);
-        limits.leave(query.client().getAddress());
+        limits.leave(client);
     }
 
     private boolean flushed() {

@@ -43,6 +43,7 @@ public final class Main {
         return List.of(
                 new GatewayCommand(environment),
                 new CheckCommand(environment),
+                new QueryCommand(environment),
                 new SchemaCommand(),
                 new TrainCommand(environment),
                 new VersionCommand());

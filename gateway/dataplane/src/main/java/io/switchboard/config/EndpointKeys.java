@@ -38,16 +38,15 @@ final class EndpointKeys extends Section<EndpointConfig> {
     private static final String PIN = "sha256/";
     private static final int PIN_OCTETS = 32;
     private static final String URL_OF = "a URL of " + SCHEMES.replace("|", ":// or ") + ":// and ";
-    private static final String SUCH_AS =
-            ", such as udp://192.0.2.1 or tcp://[2001:db8::1]:5353; behind it for https and h3 a"
-                    + " path, and where TLS is spoken # and the name to verify";
+    private static final String SUCH_AS = ", such as udp://192.0.2.1 or tcp://[2001:db8::1]:5353; behind it for https and h3 a"
+            + " path, and where TLS is spoken # and the name to verify";
+    /** What a URL looks like, for messages. */
+    static final String URL_FORM = URL_OF + "an address or a host name" + SUCH_AS;
+
     private static final Map<String, Object> URL_SCHEMA =
             JsonSchema.text("(" + SCHEMES + ")://[^/?#]+(#[^/?#]+)?|(https|h3)://[^/?#]+(/[^?#]*)?(#[^/?#]+)?");
-    private static final Shape<EndpointConfig> URL = ScalarShape.of(
-            URL_OF + "an address or a host name" + SUCH_AS,
-            URL_SCHEMA,
-            (text, place, reading) -> parse(text),
-            EndpointConfig::url);
+    private static final Shape<EndpointConfig> URL =
+            ScalarShape.of(URL_FORM, URL_SCHEMA, (text, place, reading) -> parse(text), EndpointConfig::url);
     private static final Shape<EndpointConfig> ADDRESS_URL = ScalarShape.of(
             URL_OF + "an address" + SUCH_AS,
             URL_SCHEMA,
@@ -213,7 +212,7 @@ final class EndpointKeys extends Section<EndpointConfig> {
         return address.isUnresolved() ? address.getHostString() : Addresses.format(address.getAddress());
     }
 
-    private static boolean isPin(String text) {
+    static boolean isPin(String text) {
         try {
             return text.startsWith(PIN)
                     && Base64.getDecoder().decode(text.substring(PIN.length())).length == PIN_OCTETS;

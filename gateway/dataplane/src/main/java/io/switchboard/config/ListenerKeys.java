@@ -24,6 +24,7 @@ import java.util.Optional;
 final class ListenerKeys extends Section<ListenerConfig> {
     private static final Shape<List<InetSocketAddress>> ADDRESSES =
             ListShape.ofSome("addresses with their ports, such as 127.0.0.1:1053 or [::1]:1053", Addresses.bind());
+    private static final Shape<List<List<Network>>> NETWORKS = ListShape.of("networks", NetworkShape.shape());
     private static final String DEFAULT = "default";
     /** Ports below take privileges to listen on. */
     private static final int FIRST_FREE_PORT = 1024;
@@ -58,6 +59,13 @@ final class ListenerKeys extends Section<ListenerConfig> {
             at -> Optional.empty(),
             "Certificate of the listener, or several to choose from by the name that the client asks for.",
             listener -> Optional.of(listener.certificates()));
+    private final Key<List<List<Network>>> proxyProtocol = key(
+            "proxy-protocol",
+            NETWORKS,
+            "[]",
+            "For `tcp`, `dot` and `doh`: proxies whose connections begin with a header of the PROXY protocol, version 2,"
+                    + " which says who asks.",
+            listener -> listener.proxyProtocol().stream().map(List::of).toList());
     private final Key<List<String>> paths = key(
             "path",
             new OneOrMore<>("paths", HttpPath.shape()),
@@ -66,7 +74,7 @@ final class ListenerKeys extends Section<ListenerConfig> {
             listener -> listener.http().paths());
     private final Key<List<List<Network>>> trustedProxies = key(
             "trusted-proxies",
-            ListShape.of("networks", NetworkShape.shape()),
+            NETWORKS,
             "[]",
             "For `doh` and `doh3`: proxies whose word about who asks is taken, from `X-Forwarded-For` or `Forwarded`.",
             listener -> listener.http().trustedProxies().stream().map(List::of).toList());
@@ -91,6 +99,7 @@ final class ListenerKeys extends Section<ListenerConfig> {
                 values.isFound(bind) ? values.get(bind) : bindByDefault(values),
                 values.get(idleTimeout),
                 certificates(values),
+                proxies(values),
                 http(values),
                 values.get(reflection));
     }
@@ -130,12 +139,30 @@ final class ListenerKeys extends Section<ListenerConfig> {
         };
     }
 
+    private List<Network> proxies(Values values) {
+        Transport protocol = values.get(transport);
+        List<Network> networks = joined(values.get(proxyProtocol));
+        if (values.sound(transport, proxyProtocol) && !networks.isEmpty() && !mayHaveProxyHeader(protocol)) {
+            values.error(
+                    proxyProtocol,
+                    "proxies for 'transport: " + protocol.label() + "', which takes no PROXY header (expected: [], or"
+                            + " transport tcp, dot or doh)");
+        }
+        return networks;
+    }
+
+    private static boolean mayHaveProxyHeader(Transport transport) {
+        return switch (transport) {
+            case TCP, DOT, DOH -> true;
+            case UDP, GRPC, DOQ, DOH3 -> false;
+        };
+    }
+
     private HttpConfig http(Values values) {
-        return new HttpConfig(
-                values.get(paths),
-                values.get(trustedProxies).stream()
-                        .flatMap(List::stream)
-                        .distinct()
-                        .toList());
+        return new HttpConfig(values.get(paths), joined(values.get(trustedProxies)));
+    }
+
+    private static List<Network> joined(List<List<Network>> items) {
+        return items.stream().flatMap(List::stream).distinct().toList();
     }
 }

@@ -66,6 +66,8 @@ public enum Metric {
     CONNECTIONS_REJECTED("dns.connections.rejected", COUNTER, NONE, "Connections turned away at a limit."),
     CONNECTIONS_EVICTED("dns.connections.evicted", COUNTER, NONE, "Idle connections closed to make room."),
 
+    PROXY_PROTOCOL_REFUSED(
+            "dns.proxy.protocol.refused", COUNTER, NONE, "Connections of proxies ended for their header.", CAUSE),
     HTTP_REFUSED("dns.http.refused", COUNTER, NONE, "HTTP requests and connections ended without a reply.", CAUSE),
 
     QUIC_EVENTS(

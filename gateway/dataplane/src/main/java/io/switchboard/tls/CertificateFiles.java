@@ -71,6 +71,13 @@ record CertificateFiles(
         }
     }
 
+    /** The authorities that one endpoint needs, as they are now. */
+    static CertificateFiles of(EndpointTls endpoint) throws CertificateException {
+        CertificateFiles files = new CertificateFiles(new HashMap<>(), new HashMap<>(), new HashMap<>());
+        NONE.addAuthorities(files, "ca of " + endpoint.name(), endpoint.ca(), FileWatch.NONE, () -> {});
+        return files;
+    }
+
     private static Set<String> names(GatewayConfig config) {
         Set<String> names = new LinkedHashSet<>();
         config.listeners().forEach(listener -> names.addAll(listener.certificates()));

@@ -55,6 +55,18 @@ public final class Certificates implements AutoCloseable {
     }
 
     /**
+     * What TLS to one endpoint needs, as it is now; for those who ask without a configuration. A client certificate is not
+     * among it.
+     *
+     * @throws CertificateException if its authorities cannot be read
+     */
+    public static Certificates of(EndpointTls endpoint, LongSupplier epochSeconds) throws CertificateException {
+        Certificates certificates = new Certificates(FileWatch.NONE, epochSeconds);
+        certificates.files = CertificateFiles.of(endpoint);
+        return certificates;
+    }
+
+    /**
      * Reads what {@code config} refers to and is not in use already; makes certificates that are to be made here. From now
      * on {@link #server} and {@link #client} know them; connections and what existed before are not touched until the
      * change is committed.

@@ -4,7 +4,9 @@ import io.netty.handler.ssl.OpenSslSessionContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.switchboard.config.EndpointTls;
+import java.security.cert.CertificateException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import javax.net.ssl.SSLException;
@@ -20,6 +22,8 @@ public final class ClientTls {
     private final Certificates certificates;
     private final EndpointTls endpoint;
     private final ConcurrentMap<List<String>, LiveSslContext> contexts = new ConcurrentHashMap<>();
+
+    private volatile @Nullable String refusal;
 
     ClientTls(Certificates certificates, EndpointTls endpoint) {
         this.certificates = certificates;
@@ -47,13 +51,22 @@ public final class ClientTls {
      * moment.
      */
     public X509ExtendedTrustManager verifier() {
-        return new ServerVerifier(endpoint, () -> certificates.serverAuthorities(endpoint));
+        return new ServerVerifier(endpoint, () -> certificates.serverAuthorities(endpoint), this::refused);
     }
 
     /** For the same: our own certificate, or null if none is configured. */
     public @Nullable X509ExtendedKeyManager keyManager() {
         String name = endpoint.clientCertificate();
         return name == null ? null : new LiveKeys(() -> certificates.choice(List.of(name)));
+    }
+
+    private void refused(CertificateException cause) {
+        refusal = Refusal.reason(cause);
+    }
+
+    /** Why a server was last refused that did not prove to be the configured one; none if that never happened. */
+    public Optional<String> refusal() {
+        return Optional.ofNullable(refusal);
     }
 
     void refresh() {
@@ -63,7 +76,7 @@ public final class ClientTls {
     private SslContext build(List<String> alpn) throws SSLException {
         // Read here, so that a broken file is met before the context is in use.
         X509ExtendedTrustManager authorities = certificates.serverAuthorities(endpoint);
-        X509ExtendedTrustManager snapshot = new ServerVerifier(endpoint, () -> authorities);
+        X509ExtendedTrustManager snapshot = new ServerVerifier(endpoint, () -> authorities, this::refused);
         // The verifier checks the name, whatever the engine knows of it.
         SslContextBuilder builder =
                 SslContextBuilder.forClient().trustManager(snapshot).endpointIdentificationAlgorithm(null);

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -27,15 +28,34 @@ final class ServerVerifier extends X509ExtendedTrustManager {
 
     private final EndpointTls endpoint;
     private final Supplier<@Nullable X509ExtendedTrustManager> current;
+    private final Consumer<CertificateException> refused;
 
-    /** @param current gives the authorities of the moment, null if the endpoint needs none */
-    ServerVerifier(EndpointTls endpoint, Supplier<@Nullable X509ExtendedTrustManager> current) {
+    /**
+     * A verifier for one endpoint.
+     *
+     * @param current gives the authorities of the moment, null if the endpoint needs none
+     * @param refused told why a server is not the one that is configured
+     */
+    ServerVerifier(
+            EndpointTls endpoint,
+            Supplier<@Nullable X509ExtendedTrustManager> current,
+            Consumer<CertificateException> refused) {
         this.endpoint = endpoint;
         this.current = current;
+        this.refused = refused;
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
+        try {
+            verify(chain, authType);
+        } catch (CertificateException e) {
+            refused.accept(e);
+            throw e;
+        }
+    }
+
+    private void verify(X509Certificate[] chain, String authType) throws CertificateException {
         if (endpoint.opportunistic()) {
             return;
         }

@@ -46,17 +46,41 @@ public final class ConnectionLimits {
 
     /** Counts a connection of {@code client} unless that would be too many; {@link #release} undoes it. */
     public Verdict acquire(InetAddress client) {
-        if (open.incrementAndGet() > limits.connections()) {
-            open.decrementAndGet();
+        if (!acquireUnknown()) {
             return Verdict.FULL;
         }
+        return identify(client) ? Verdict.ACCEPTED : Verdict.CLIENT_FULL;
+    }
+
+    /**
+     * Counts a connection in total, as long as it is not known whose it is; false if that would be too many. It ends with
+     * {@link #identify} or {@link #releaseUnknown}.
+     */
+    public boolean acquireUnknown() {
+        if (open.incrementAndGet() > limits.connections()) {
+            open.decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    /**
+     * Counts a connection that {@link #acquireUnknown} has counted as one of {@code client}, too; {@link #release} undoes
+     * both. False if its client has as many as one may have: then it is not counted any more.
+     */
+    public boolean identify(InetAddress client) {
         if (openByClient.merge(client, 1, Integer::sum) > limits.connectionsPerClient()) {
             release(client);
             refused.increment();
-            return Verdict.CLIENT_FULL;
+            return false;
         }
         accepted.increment();
-        return Verdict.ACCEPTED;
+        return true;
+    }
+
+    /** Undoes one {@link #acquireUnknown} of a connection that ends unknown. */
+    public void releaseUnknown() {
+        open.decrementAndGet();
     }
 
     /** Undoes one {@link #acquire} that was accepted. */

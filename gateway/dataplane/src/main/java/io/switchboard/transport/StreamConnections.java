@@ -19,17 +19,23 @@ public final class StreamConnections {
      * {@link ConnectionLimits#release} undoes it.
      */
     public boolean admit(ConnectionLimits limits, InetSocketAddress client) {
-        ConnectionLimits.Verdict verdict = limits.acquire(client.getAddress());
-        // RFC 7766 §6.2.3: under pressure the connection that has been idle longest goes.
-        if (verdict == ConnectionLimits.Verdict.FULL) {
-            if (!evictOldestIdle()) {
-                limits.countRefusal();
-                return false;
-            }
-            limits.countEviction();
-            verdict = limits.acquire(client.getAddress());
+        return admitUnknown(limits) && limits.identify(client.getAddress());
+    }
+
+    /** The same for a connection of which it is not known yet whose it is: see {@link ConnectionLimits#acquireUnknown}. */
+    public boolean admitUnknown(ConnectionLimits limits) {
+        if (limits.acquireUnknown()) {
+            return true;
         }
-        return verdict == ConnectionLimits.Verdict.ACCEPTED;
+        // RFC 7766 §6.2.3: under pressure the connection that has been idle longest goes.
+        if (evictOldestIdle()) {
+            limits.countEviction();
+            if (limits.acquireUnknown()) {
+                return true;
+            }
+        }
+        limits.countRefusal();
+        return false;
     }
 
     private boolean evictOldestIdle() {

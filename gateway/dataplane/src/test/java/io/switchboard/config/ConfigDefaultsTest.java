@@ -26,6 +26,7 @@ class ConfigDefaultsTest {
                 listeners[].bind: ["127.0.0.1:1053", "[::1]:1053"]
                 listeners[].idle-timeout: 10s
                 listeners[].certificate: default for protocols that encrypt
+                listeners[].proxy-protocol: []
                 listeners[].path: /dns-query
                 listeners[].trusted-proxies: []
                 listeners[].reflection: false
@@ -127,6 +128,7 @@ class ConfigDefaultsTest {
                       - '[::1]:1053'
                     idle-timeout: 10s
                     certificate: none
+                    proxy-protocol: []
                     path: /dns-query
                     trusted-proxies: []
                     reflection: false
@@ -136,6 +138,7 @@ class ConfigDefaultsTest {
                       - '[::1]:1053'
                     idle-timeout: 10s
                     certificate: none
+                    proxy-protocol: []
                     path: /dns-query
                     trusted-proxies: []
                     reflection: false

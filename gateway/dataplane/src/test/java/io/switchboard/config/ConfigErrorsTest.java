@@ -97,7 +97,18 @@ class ConfigErrorsTest {
                 arguments(
                         "listeners: [udp]",
                         "listeners[0]: 'udp' (expected: a mapping with the keys transport, bind, idle-timeout, certificate,"
-                                + " path, trusted-proxies, reflection)"),
+                                + " proxy-protocol, path, trusted-proxies, reflection)"),
+                arguments(
+                        "listeners: [{transport: grpc, certificate: none, proxy-protocol: [192.0.2.1]}]",
+                        "listeners[0].proxy-protocol: proxies for 'transport: grpc', which takes no PROXY header"
+                                + " (expected: [], or transport tcp, dot or doh)"),
+                arguments(
+                        "listeners: [{transport: udp, proxy-protocol: [loopback]}]",
+                        "listeners[0].proxy-protocol: proxies for 'transport: udp', which takes no PROXY header"
+                                + " (expected: [], or transport tcp, dot or doh)"),
+                arguments(
+                        "listeners: [{transport: tcp, proxy-protocol: [192.0.2.1/24]}]",
+                        "listeners[0].proxy-protocol[0]: '192.0.2.1/24' has bits past its prefix (expected: 192.0.2.0/24)"),
                 arguments("lame_duck: 5s", "lame_duck: unknown key (expected: lame-duck)"),
                 arguments("cache: {ttl: {maxmum: 1s}}", "cache.ttl.maxmum: unknown key (expected: maximum)"),
                 arguments("cache: {ttl: {max: 1s}}", "cache.ttl.max: unknown key (expected: minimum or maximum)"),

@@ -74,17 +74,24 @@ final class ConfigGenerator {
                 atLeastOne(this::bind),
                 millis(1_000, 3_600_000),
                 transport.secure() ? List.of(CERTIFICATE) : List.of(),
+                mayHaveProxies(transport) ? networks() : List.of(),
                 http(),
                 random.nextBoolean());
     }
 
     private HttpConfig http() {
-        return new HttpConfig(
-                atLeastOne(() -> "/path-" + names++),
-                some(() -> new Network(address(), 0)).stream()
-                        .map(this::network)
-                        .distinct()
-                        .toList());
+        return new HttpConfig(atLeastOne(() -> "/path-" + names++), networks());
+    }
+
+    private static boolean mayHaveProxies(Transport transport) {
+        return transport == Transport.TCP || transport == Transport.DOT || transport == Transport.DOH;
+    }
+
+    private List<Network> networks() {
+        return some(() -> new Network(address(), 0)).stream()
+                .map(this::network)
+                .distinct()
+                .toList();
     }
 
     private CertificateConfig certificate() {

@@ -65,12 +65,14 @@ class ConfigReaderTest {
                                 List.of(socket("192.0.2.1", 53), socket("2001:db8::1", 53)),
                                 Duration.ofSeconds(10),
                                 List.of(),
+                                List.of(),
                                 HttpConfig.DEFAULT,
                                 false),
                         new ListenerConfig(
                                 Transport.TCP,
                                 List.of(socket("0.0.0.0", 0)),
                                 Duration.ofMinutes(1),
+                                List.of(),
                                 List.of(),
                                 HttpConfig.DEFAULT,
                                 false));

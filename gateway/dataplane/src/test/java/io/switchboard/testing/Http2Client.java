@@ -97,6 +97,17 @@ public final class Http2Client implements DnsClient {
         }
     }
 
+    /** Connects, sends these octets in the clear, and says hello, over TLS or without. */
+    public static Http2Client behind(byte[] preamble, InetSocketAddress server, boolean tls) {
+        try {
+            Socket plain = connect(server);
+            plain.getOutputStream().write(preamble);
+            return new Http2Client(tls ? TestIdentity.handshake(plain, "h2") : plain).begin(new byte[0]);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Connects in the clear and says hello. */
     public static Http2Client inTheClear(InetSocketAddress server) {
         return inTheClear(server, new byte[0]);

@@ -39,6 +39,21 @@ public final class TcpClient implements DnsClient {
         return new TcpClient(server, 0, plain -> TestIdentity.handshake(plain, "dot"));
     }
 
+    /** Connects, sends these octets and then speaks as it would without them. */
+    public static TcpClient behind(byte[] preamble, InetSocketAddress server) {
+        return new TcpClient(server, 0, plain -> preceded(plain, preamble));
+    }
+
+    /** The same, with TLS behind the octets, which are in the clear. */
+    public static TcpClient overTlsBehind(byte[] preamble, InetSocketAddress server) {
+        return new TcpClient(server, 0, plain -> TestIdentity.handshake(preceded(plain, preamble), "dot"));
+    }
+
+    private static Socket preceded(Socket plain, byte[] preamble) throws IOException {
+        plain.getOutputStream().write(preamble);
+        return plain;
+    }
+
     /** What becomes of a connection before messages flow. */
     @FunctionalInterface
     private interface Opening {

@@ -7,6 +7,7 @@ import io.switchboard.config.ConfigReader;
 import io.switchboard.config.GatewayConfig;
 import io.switchboard.config.schema.ConfigEnvironment;
 import io.switchboard.dns.Transport;
+import io.switchboard.query.Ticker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -14,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -70,8 +72,13 @@ public final class TestGateway implements AutoCloseable {
 
     /** A gateway with this configuration, to which listeners are added if it has none. */
     public static TestGateway start(String yaml) {
+        return start(yaml, System::nanoTime);
+    }
+
+    /** The same, with a clock of the test's own. */
+    public static TestGateway start(String yaml, Ticker ticker) {
         try {
-            return new TestGateway(Gateway.start(config(yaml)));
+            return new TestGateway(Gateway.start(config(yaml), List.of(), ticker));
         } catch (GatewayException e) {
             throw new IllegalStateException(e);
         }
@@ -111,6 +118,12 @@ public final class TestGateway implements AutoCloseable {
                 .findFirst()
                 .orElseThrow()
                 .address();
+    }
+
+    /** An endpoint of this gateway, as an item of {@code endpoints}. */
+    public String endpoint(TestTransport transport) {
+        String url = "url: '" + transport.url(address(transport)) + "'";
+        return "{" + url + (transport.tls() ? ", ca: " + TestIdentity.authority() : "") + "}";
     }
 
     /** A client of this gateway. */

@@ -51,6 +51,19 @@ public enum TestTransport {
     /** A client of the server at this address. */
     public abstract DnsClient connect(InetSocketAddress server);
 
+    /** The URL of an endpoint that a {@link TestGateway} serves at this address. */
+    public String url(InetSocketAddress server) {
+        Transport row = Transport.valueOf(name());
+        String scheme = row.clearScheme() == null ? row.scheme() : row.clearScheme();
+        return scheme + "://127.0.0.1:" + server.getPort();
+    }
+
+    /** Whether a {@link TestGateway} has a certificate there. */
+    public boolean tls() {
+        Transport row = Transport.valueOf(name());
+        return row.secure() && row.clearScheme() == null;
+    }
+
     /** Whether nobody can read along. */
     public boolean secure() {
         return Transport.valueOf(name()).secure();

@@ -56,7 +56,8 @@ public final class TlsFront implements AutoCloseable {
         }
     }
 
-    private static SSLContext context(Leaf identity) {
+    /** Java's TLS with this certificate. */
+    static SSLContext context(Leaf identity) {
         try {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);

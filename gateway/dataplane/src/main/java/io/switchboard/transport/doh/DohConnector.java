@@ -100,7 +100,7 @@ public final class DohConnector implements Connector {
         }
         if (connection != null && connection.isClosed()) {
             // Refused before the call that opened it returned.
-            exchange.fail(AttemptFailure.NETWORK);
+            exchange.fail(AttemptFailure.CONNECT);
         } else if (connection != null) {
             connection.send(exchange);
         } else if (waiting.size() < MAX_WAITING && !connections.isEmpty()) {
@@ -134,7 +134,7 @@ public final class DohConnector implements Connector {
         eventLoop.register(channel);
         channel.connect(address).addListener(connect -> {
             if (!connect.isSuccess()) {
-                connection.lost(AttemptFailure.NETWORK);
+                connection.lost(AttemptFailure.CONNECT);
             }
         });
         return connection;

@@ -11,6 +11,7 @@ import io.switchboard.tls.ServerTls;
 import io.switchboard.transport.ConnectionPlace;
 import io.switchboard.transport.NativeTransport;
 import io.switchboard.transport.http.HttpIntake;
+import io.switchboard.transport.proxy.ClientAdmission;
 import java.net.InetSocketAddress;
 
 /**
@@ -23,10 +24,12 @@ public final class DohListener extends ChannelInitializer<SocketChannel> {
     private static final WriteBufferWaterMark UNSENT = new WriteBufferWaterMark(64 << 10, 256 << 10);
 
     private final HttpIntake http;
+    private final ClientAdmission admission;
     private final ServerTls tls;
 
-    private DohListener(HttpIntake http, ServerTls tls) {
+    private DohListener(HttpIntake http, ClientAdmission admission, ServerTls tls) {
         this.http = http;
+        this.admission = admission;
         this.tls = tls;
     }
 
@@ -36,7 +39,12 @@ public final class DohListener extends ChannelInitializer<SocketChannel> {
      *
      * @param tls not used for connections that begin while no certificate is configured
      */
-    public static Channel bind(HttpIntake http, ServerTls tls, NativeTransport sockets, InetSocketAddress address)
+    public static Channel bind(
+            HttpIntake http,
+            ClientAdmission admission,
+            ServerTls tls,
+            NativeTransport sockets,
+            InetSocketAddress address)
             throws InterruptedException {
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(http.queries().loop().eventLoop())
@@ -46,7 +54,7 @@ public final class DohListener extends ChannelInitializer<SocketChannel> {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, UNSENT)
-                .childHandler(new DohListener(http, tls));
+                .childHandler(new DohListener(http, admission, tls));
         if (sockets == NativeTransport.EPOLL) {
             bootstrap.option(UnixChannelOption.SO_REUSEPORT, true);
         }
@@ -55,11 +63,10 @@ public final class DohListener extends ChannelInitializer<SocketChannel> {
 
     @Override
     protected void initChannel(SocketChannel channel) {
-        InetSocketAddress client = channel.remoteAddress();
-        if (client == null || !http.connections().admit(http.limits(), client)) {
-            channel.close();
-            return;
-        }
+        admission.admit(channel, client -> begin(channel, client));
+    }
+
+    private void begin(SocketChannel channel, InetSocketAddress client) {
         ConnectionPlace place = new ConnectionPlace(http.limits(), client);
         channel.closeFuture().addListener(closed -> place.release());
         DohProtocols protocols = new DohProtocols(http, place, channel);

@@ -7,6 +7,7 @@ import io.switchboard.transport.ConnectionLimits;
 import io.switchboard.transport.NativeTransport;
 import io.switchboard.transport.QueryIntake;
 import io.switchboard.transport.StreamConnections;
+import io.switchboard.transport.proxy.ClientAdmission;
 import io.switchboard.transport.stream.StreamListener;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -21,6 +22,7 @@ public final class DotListener {
             QueryIntake intake,
             StreamConnections connections,
             ConnectionLimits limits,
+            ClientAdmission admission,
             Supplier<Duration> idleTimeout,
             ServerTls tls,
             NativeTransport sockets,
@@ -31,6 +33,7 @@ public final class DotListener {
                         intake,
                         connections,
                         limits,
+                        admission,
                         idleTimeout,
                         (channel, client) -> DotHandshake.begin(tls, channel, client))
                 .bind(sockets, address);

@@ -93,7 +93,7 @@ final class GrpcConnectorChannel {
             watch.cancel();
             connector.loop().schedule(watch, CHECK_NANOS);
         } else if (now == ConnectivityState.TRANSIENT_FAILURE && state == State.CONNECTING) {
-            notConnected(whyNotConnected());
+            notConnected(tlsFailed() ? AttemptFailure.TLS : AttemptFailure.CONNECT);
             return;
         } else if (state == State.OPEN) {
             state = State.LEAVING;
@@ -178,7 +178,7 @@ final class GrpcConnectorChannel {
         boolean broken = status.getCode() == Status.Code.UNAVAILABLE;
         boolean stood = state != State.CONNECTING;
         if (broken && state == State.CONNECTING) {
-            notConnected(whyNotConnected());
+            notConnected(tlsFailed() ? AttemptFailure.TLS : AttemptFailure.CONNECT);
         } else if (!broken && status.getCode() != Status.Code.DEADLINE_EXCEEDED) {
             // A status of the server's own: it is there, but does not answer.
             activeNanos = connector.loop().nanos();
@@ -186,13 +186,15 @@ final class GrpcConnectorChannel {
         // Servers close connections at will, and a query is not to blame for it.
         if (broken && stood && !call.wasRepeated()) {
             connector.sendAgain(call.attempt());
+        } else if (tlsFailed()) {
+            call.attempt().failed(AttemptFailure.TLS);
         } else {
-            call.attempt().failed(whyNotConnected());
+            call.attempt().failed(broken && !stood ? AttemptFailure.CONNECT : AttemptFailure.NETWORK);
         }
     }
 
-    private AttemptFailure whyNotConnected() {
-        return tls != null && tls.failed() ? AttemptFailure.TLS : AttemptFailure.NETWORK;
+    private boolean tlsFailed() {
+        return tls != null && tls.failed();
     }
 
     private void notConnected(AttemptFailure failure) {

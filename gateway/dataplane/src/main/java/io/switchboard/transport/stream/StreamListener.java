@@ -12,6 +12,7 @@ import io.switchboard.transport.ConnectionLimits;
 import io.switchboard.transport.NativeTransport;
 import io.switchboard.transport.QueryIntake;
 import io.switchboard.transport.StreamConnections;
+import io.switchboard.transport.proxy.ClientAdmission;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.function.Supplier;
@@ -26,6 +27,7 @@ public final class StreamListener extends ChannelInitializer<SocketChannel> {
     private final QueryIntake intake;
     private final StreamConnections connections;
     private final ConnectionLimits limits;
+    private final ClientAdmission admission;
     private final Supplier<Duration> idleTimeout;
     private final StreamOpening opening;
 
@@ -35,8 +37,9 @@ public final class StreamListener extends ChannelInitializer<SocketChannel> {
             QueryIntake intake,
             StreamConnections connections,
             ConnectionLimits limits,
+            ClientAdmission admission,
             Supplier<Duration> idleTimeout) {
-        this(transport, intake, connections, limits, idleTimeout, StreamOpening.NONE);
+        this(transport, intake, connections, limits, admission, idleTimeout, StreamOpening.NONE);
     }
 
     /** A listener whose connections go through {@code opening} first. */
@@ -45,6 +48,7 @@ public final class StreamListener extends ChannelInitializer<SocketChannel> {
             QueryIntake intake,
             StreamConnections connections,
             ConnectionLimits limits,
+            ClientAdmission admission,
             Supplier<Duration> idleTimeout,
             StreamOpening opening) {
         this.transport = transport;
@@ -52,6 +56,7 @@ public final class StreamListener extends ChannelInitializer<SocketChannel> {
         this.intake = intake;
         this.connections = connections;
         this.limits = limits;
+        this.admission = admission;
         this.idleTimeout = idleTimeout;
     }
 
@@ -76,11 +81,10 @@ public final class StreamListener extends ChannelInitializer<SocketChannel> {
 
     @Override
     protected void initChannel(SocketChannel channel) {
-        InetSocketAddress client = channel.remoteAddress();
-        if (client == null || !connections.admit(limits, client)) {
-            channel.close();
-            return;
-        }
+        admission.admit(channel, client -> begin(channel, client));
+    }
+
+    private void begin(SocketChannel channel, InetSocketAddress client) {
         opening.begin(
                 channel,
                 new StreamClient(

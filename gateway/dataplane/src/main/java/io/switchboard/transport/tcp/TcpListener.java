@@ -6,6 +6,7 @@ import io.switchboard.transport.ConnectionLimits;
 import io.switchboard.transport.NativeTransport;
 import io.switchboard.transport.QueryIntake;
 import io.switchboard.transport.StreamConnections;
+import io.switchboard.transport.proxy.ClientAdmission;
 import io.switchboard.transport.stream.StreamListener;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -20,10 +21,11 @@ public final class TcpListener {
             QueryIntake intake,
             StreamConnections connections,
             ConnectionLimits limits,
+            ClientAdmission admission,
             Supplier<Duration> idleTimeout,
             NativeTransport sockets,
             InetSocketAddress address)
             throws InterruptedException {
-        return new StreamListener(Transport.TCP, intake, connections, limits, idleTimeout).bind(sockets, address);
+        return new StreamListener(Transport.TCP, intake, connections, limits, admission, idleTimeout).bind(sockets, address);
     }
 }

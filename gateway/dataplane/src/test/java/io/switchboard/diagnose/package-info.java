@@ -1,0 +1,5 @@
+/** Tests of what is printed about servers. */
+@NullMarked
+package io.switchboard.diagnose;
+
+import org.jspecify.annotations.NullMarked;
