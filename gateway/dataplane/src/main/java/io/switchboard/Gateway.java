@@ -31,6 +31,7 @@ import io.switchboard.tls.Certificates;
 import io.switchboard.transport.ConnectionLimits;
 import io.switchboard.transport.http.HttpCounters;
 import io.switchboard.transport.proxy.ProxyCounters;
+import io.switchboard.transport.quic.QuicCounters;
 import io.switchboard.upstream.LoopDetector;
 import io.switchboard.upstream.UpstreamGroup;
 import java.io.IOException;
@@ -68,6 +69,7 @@ public final class Gateway implements AutoCloseable {
     private final FileWatcher files = new FileWatcher();
     private final ConnectionLimits connectionLimits;
     private final HttpCounters httpCounters = new HttpCounters();
+    private final QuicCounters quicCounters = new QuicCounters();
     private final ProxyCounters proxyCounters = new ProxyCounters();
     private final Transports transports;
     private final Listeners listeners;
@@ -96,8 +98,8 @@ public final class Gateway implements AutoCloseable {
         loops = new EventLoops(count, ticker, metrics::loop);
         connectionLimits = new ConnectionLimits(config.limits().tcp());
         certificates = new Certificates(files::watch, Gateway::epochSeconds);
-        transports =
-                new Transports(loops, connectionLimits, certificates, httpCounters, proxyCounters, readiness::isReady);
+        transports = new Transports(
+                loops, connectionLimits, certificates, httpCounters, proxyCounters, quicCounters, readiness::isReady);
         listeners = new Listeners(transports);
         localData = new LocalData(files::watch, builtIn);
         access = new AccessRules(NO_ACCESS, count, ticker, files::watch);
@@ -112,6 +114,7 @@ public final class Gateway implements AutoCloseable {
         meters.bindConnections(connectionLimits);
         meters.bindHandshakes(certificates);
         meters.bindHttp(httpCounters);
+        meters.bindQuic(quicCounters);
         meters.bindProxies(proxyCounters);
         meters.bindAccess(access, responseRateLimit);
         meters.bindRecords(localData.store(), recordCounts);
@@ -154,6 +157,7 @@ public final class Gateway implements AutoCloseable {
     public synchronized void apply(GatewayConfig next) throws GatewayException {
         Preparation preparation = new Preparation();
         try {
+            Transports.requireLibraries(next);
             preparation.certificates = certificates.prepare(next);
             preparation.listeners = listeners.prepare(next.listeners());
             preparation.access = access.prepare(next.access());
@@ -196,7 +200,7 @@ public final class Gateway implements AutoCloseable {
 
     private SourceFilter sourceFilter() {
         List<InetSocketAddress> own = listeners.bound().stream()
-                .filter(bound -> bound.transport().datagram())
+                .filter(bound -> bound.transport().overUdp())
                 .map(BoundListener::address)
                 .toList();
         transports.listeningOn(own.stream().map(InetSocketAddress::getPort).toList());

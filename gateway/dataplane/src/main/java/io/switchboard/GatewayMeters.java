@@ -19,6 +19,8 @@ import io.switchboard.transport.http.HttpCounters;
 import io.switchboard.transport.http.HttpEvent;
 import io.switchboard.transport.proxy.ProxyCounters;
 import io.switchboard.transport.proxy.ProxyRefusal;
+import io.switchboard.transport.quic.QuicCounters;
+import io.switchboard.transport.quic.QuicEvent;
 import io.switchboard.upstream.UpstreamGroup;
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
@@ -73,6 +75,13 @@ final class GatewayMeters {
         MeterGroup meters = metrics.group();
         for (HttpEvent event : HttpEvent.values()) {
             meters.bind(Metric.HTTP_REFUSED, () -> http.get(event), event.label());
+        }
+    }
+
+    void bindQuic(QuicCounters quic) {
+        MeterGroup meters = metrics.group();
+        for (QuicEvent event : QuicEvent.values()) {
+            meters.bind(Metric.QUIC_EVENTS, () -> quic.get(event), event.label());
         }
     }
 

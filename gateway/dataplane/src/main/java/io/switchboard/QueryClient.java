@@ -12,6 +12,8 @@ import io.switchboard.tls.CertificateException;
 import io.switchboard.tls.Certificates;
 import io.switchboard.transport.ConnectionLimits;
 import io.switchboard.transport.http.HttpCounters;
+import io.switchboard.transport.proxy.ProxyCounters;
+import io.switchboard.transport.quic.QuicCounters;
 import io.switchboard.upstream.DirectQuery;
 import io.switchboard.upstream.DirectQuery.Outcome;
 import java.time.Duration;
@@ -36,8 +38,14 @@ public final class QueryClient implements AutoCloseable {
         this.endpoint = endpoint;
         this.certificates = certificates;
         this.loops = new EventLoops(1, System::nanoTime, index -> NoObserver.INSTANCE);
-        this.transports =
-                new Transports(loops, new ConnectionLimits(NO_CLIENTS), certificates, new HttpCounters(), () -> false);
+        this.transports = new Transports(
+                loops,
+                new ConnectionLimits(NO_CLIENTS),
+                certificates,
+                new HttpCounters(),
+                new ProxyCounters(),
+                new QuicCounters(),
+                () -> false);
     }
 
     /**

@@ -4,6 +4,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.switchboard.config.EndpointConfig;
 import io.switchboard.config.EndpointTls;
+import io.switchboard.config.GatewayConfig;
+import io.switchboard.config.UpstreamGroupConfig;
 import io.switchboard.dns.Transport;
 import io.switchboard.listener.Binder;
 import io.switchboard.listener.ListenerSettings;
@@ -14,6 +16,10 @@ import io.switchboard.tls.ServerTls;
 import io.switchboard.transport.ConnectionLimits;
 import io.switchboard.transport.doh.DohConnector;
 import io.switchboard.transport.doh.DohListener;
+import io.switchboard.transport.doh3.Doh3Connector;
+import io.switchboard.transport.doh3.Doh3Listener;
+import io.switchboard.transport.doq.DoqConnector;
+import io.switchboard.transport.doq.DoqListener;
 import io.switchboard.transport.dot.DotConnector;
 import io.switchboard.transport.dot.DotListener;
 import io.switchboard.transport.grpc.GrpcConnector;
@@ -22,6 +28,9 @@ import io.switchboard.transport.http.HttpCounters;
 import io.switchboard.transport.http.HttpIntake;
 import io.switchboard.transport.proxy.ClientAdmission;
 import io.switchboard.transport.proxy.ProxyCounters;
+import io.switchboard.transport.quic.QuicAddress;
+import io.switchboard.transport.quic.QuicCounters;
+import io.switchboard.transport.quic.QuicLibrary;
 import io.switchboard.transport.tcp.TcpConnector;
 import io.switchboard.transport.tcp.TcpListener;
 import io.switchboard.transport.udp.UdpConnector;
@@ -49,6 +58,7 @@ final class Transports implements Binder, ConnectorFactory {
     private final ConnectionLimits connectionLimits;
     private final Certificates certificates;
     private final HttpCounters httpCounters;
+    private final QuicCounters quicCounters;
     private final ProxyCounters proxyCounters;
     private final BooleanSupplier ready;
     private volatile UdpConnectorPorts ports = UdpConnectorPorts.except(List.of());
@@ -64,11 +74,13 @@ final class Transports implements Binder, ConnectorFactory {
             Certificates certificates,
             HttpCounters httpCounters,
             ProxyCounters proxyCounters,
+            QuicCounters quicCounters,
             BooleanSupplier ready) {
         this.loops = loops;
         this.connectionLimits = connectionLimits;
         this.certificates = certificates;
         this.httpCounters = httpCounters;
+        this.quicCounters = quicCounters;
         this.proxyCounters = proxyCounters;
         this.ready = ready;
     }
@@ -78,10 +90,11 @@ final class Transports implements Binder, ConnectorFactory {
         requireFree(settings.get().transport(), address);
         List<Channel> channels = new ArrayList<>();
         ServerTls tls = certificates.server(() -> settings.get().certificates());
+        QuicAddress quic = new QuicAddress();
         try {
             InetSocketAddress next = address;
             for (EventLoops.Member member : loops.members()) {
-                channels.add(bindOne(settings, tls, next, member));
+                channels.add(bindOne(settings, tls, quic, next, member));
                 // With port 0 the first socket's choice is everyone's.
                 next = (InetSocketAddress) channels.getFirst().localAddress();
                 if (!loops.sockets().sharesAddresses()) {
@@ -96,7 +109,11 @@ final class Transports implements Binder, ConnectorFactory {
     }
 
     private Channel bindOne(
-            ListenerSettings settings, ServerTls tls, InetSocketAddress address, EventLoops.Member member)
+            ListenerSettings settings,
+            ServerTls tls,
+            QuicAddress quic,
+            InetSocketAddress address,
+            EventLoops.Member member)
             throws IOException, InterruptedException {
         return switch (settings.get().transport()) {
             case UDP -> UdpListener.bind(member.intake(), loops.sockets(), address);
@@ -127,10 +144,53 @@ final class Transports implements Binder, ConnectorFactory {
                         tls,
                         loops.sockets(),
                         address);
+            case DOQ ->
+                DoqListener.bind(
+                        member.intake(),
+                        member.connections(),
+                        connectionLimits,
+                        quicCounters,
+                        () -> settings.get().idleTimeout(),
+                        tls,
+                        quic,
+                        loops.sockets(),
+                        address);
+            case DOH3 ->
+                Doh3Listener.bind(
+                        new HttpIntake(
+                                member.intake(), member.connections(), connectionLimits, httpCounters, settings::get),
+                        quicCounters,
+                        tls,
+                        quic,
+                        loops.sockets(),
+                        address);
             case GRPC ->
                 GrpcListener.bind(
                         member.intake(), connectionLimits, settings::get, tls, ready, loops.sockets(), address);
         };
+    }
+
+    /**
+     * Requires what this machine must have for the endpoints of a configuration; listeners find out when they are bound.
+     *
+     * @throws IllegalArgumentException with the endpoint that cannot be asked
+     */
+    static void requireLibraries(GatewayConfig config) {
+        for (UpstreamGroupConfig group : config.upstreams().values()) {
+            for (EndpointConfig endpoint : group.endpoints()) {
+                if (endpoint.transport().shape() == Transport.Shape.QUIC) {
+                    requireQuic(endpoint);
+                }
+            }
+        }
+    }
+
+    private static void requireQuic(EndpointConfig endpoint) {
+        try {
+            QuicLibrary.require();
+        } catch (UnsupportedOperationException e) {
+            throw new IllegalArgumentException("cannot ask " + endpoint.url() + ": " + e.getMessage(), e);
+        }
     }
 
     private ClientAdmission admission(ListenerSettings settings, EventLoops.Member member) {
@@ -155,6 +215,10 @@ final class Transports implements Binder, ConnectorFactory {
                 DotConnector.open(eventLoop, loop, target, certificates.client(tls(target.endpoint())), counters);
             case DOH ->
                 new DohConnector(eventLoop, loop, target, certificates.client(tls(target.endpoint())), counters);
+            case DOQ ->
+                DoqConnector.open(eventLoop, loop, target, certificates.client(tls(target.endpoint())), counters);
+            case DOH3 ->
+                Doh3Connector.open(eventLoop, loop, target, certificates.client(tls(target.endpoint())), counters);
             case GRPC -> new GrpcConnector(eventLoop, loop, target, clientTls(target.endpoint()), counters);
         };
     }
@@ -176,7 +240,7 @@ final class Transports implements Binder, ConnectorFactory {
      * of the queries. So the address must be free for an ordinary socket first.
      */
     private static void requireFree(Transport transport, InetSocketAddress address) throws IOException {
-        if (transport.datagram()) {
+        if (transport.overUdp()) {
             try (DatagramSocket socket = new DatagramSocket(null)) {
                 socket.bind(address);
             }

@@ -18,7 +18,7 @@ final class CrossChecks {
     private final GatewayConfig config;
     private final Reading reading;
 
-    private record Bound(boolean datagram, InetSocketAddress address) {}
+    private record Bound(boolean udp, InetSocketAddress address) {}
 
     CrossChecks(GatewayConfig config, Reading reading) {
         this.config = config;
@@ -40,7 +40,7 @@ final class CrossChecks {
     }
 
     private void requireFree(Set<Bound> bound, InetSocketAddress address, Transport transport) {
-        boolean free = address.getPort() == 0 || bound.add(new Bound(transport.datagram(), address));
+        boolean free = address.getPort() == 0 || bound.add(new Bound(transport.overUdp(), address));
         if (!free) {
             reading.error(
                     reading.placeOf(address),

@@ -38,13 +38,13 @@ final class EndpointKeys extends Section<EndpointConfig> {
     private static final String PIN = "sha256/";
     private static final int PIN_OCTETS = 32;
     private static final String URL_OF = "a URL of " + SCHEMES.replace("|", ":// or ") + ":// and ";
-    private static final String SUCH_AS = ", such as udp://192.0.2.1 or tcp://[2001:db8::1]:5353; behind it for https a"
+    private static final String SUCH_AS = ", such as udp://192.0.2.1 or tcp://[2001:db8::1]:5353; behind it for https and h3 a"
             + " path, and where TLS is spoken # and the name to verify";
     /** What a URL looks like, for messages. */
     static final String URL_FORM = URL_OF + "an address or a host name" + SUCH_AS;
 
     private static final Map<String, Object> URL_SCHEMA =
-            JsonSchema.text("(" + SCHEMES + ")://[^/?#]+(#[^/?#]+)?|https://[^/?#]+(/[^?#]*)?(#[^/?#]+)?");
+            JsonSchema.text("(" + SCHEMES + ")://[^/?#]+(#[^/?#]+)?|(https|h3)://[^/?#]+(/[^?#]*)?(#[^/?#]+)?");
     private static final Shape<EndpointConfig> URL =
             ScalarShape.of(URL_FORM, URL_SCHEMA, (text, place, reading) -> parse(text), EndpointConfig::url);
     private static final Shape<EndpointConfig> ADDRESS_URL = ScalarShape.of(
@@ -188,7 +188,7 @@ final class EndpointKeys extends Section<EndpointConfig> {
     private static @Nullable EndpointConfig parse(String url, Transport transport, boolean encrypted, String rest) {
         int hash = encrypted ? rest.indexOf('#') : -1;
         String place = hash < 0 ? rest : rest.substring(0, hash);
-        int slash = transport == Transport.DOH ? place.indexOf('/') : -1;
+        int slash = transport == Transport.DOH || transport == Transport.DOH3 ? place.indexOf('/') : -1;
         if (slash >= 0 && !HttpPath.isPath(place.substring(slash))) {
             return null;
         }

@@ -70,13 +70,13 @@ final class ListenerKeys extends Section<ListenerConfig> {
             "path",
             new OneOrMore<>("paths", HttpPath.shape()),
             HttpConfig.DEFAULT_PATH,
-            "For `doh`: where queries are answered; one path or a list of them.",
+            "For `doh` and `doh3`: where queries are answered; one path or a list of them.",
             listener -> listener.http().paths());
     private final Key<List<List<Network>>> trustedProxies = key(
             "trusted-proxies",
             NETWORKS,
             "[]",
-            "For `doh`: proxies whose word about who asks is taken, from `X-Forwarded-For` or `Forwarded`.",
+            "For `doh` and `doh3`: proxies whose word about who asks is taken, from `X-Forwarded-For` or `Forwarded`.",
             listener -> listener.http().trustedProxies().stream().map(List::of).toList());
     private final Key<Boolean> reflection = key(
             "reflection",
@@ -135,7 +135,7 @@ final class ListenerKeys extends Section<ListenerConfig> {
     private static boolean mayBeClear(Transport transport) {
         return switch (transport) {
             case UDP, TCP, DOH, GRPC -> true;
-            case DOT -> false;
+            case DOT, DOQ, DOH3 -> false;
         };
     }
 
@@ -154,7 +154,7 @@ final class ListenerKeys extends Section<ListenerConfig> {
     private static boolean mayHaveProxyHeader(Transport transport) {
         return switch (transport) {
             case TCP, DOT, DOH -> true;
-            case UDP, GRPC -> false;
+            case UDP, GRPC, DOQ, DOH3 -> false;
         };
     }
 

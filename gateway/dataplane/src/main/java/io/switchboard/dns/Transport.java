@@ -21,7 +21,11 @@ public enum Transport {
      * Calls of gRPC, as CoreDNS has them; no port is registered. Without TLS it is for a proxy beside the gateway that has
      * it, as in a mesh, which the gateway cannot see: it counts as encrypted.
      */
-    GRPC(50053, Shape.MULTIPLEXED, true, "grpcs");
+    GRPC(50053, Shape.MULTIPLEXED, true, "grpcs"),
+    /** Messages on QUIC streams, RFC 9250. */
+    DOQ(853, Shape.QUIC, true, "quic"),
+    /** HTTPS over HTTP/3, RFC 9114. */
+    DOH3(443, Shape.QUIC, true, "h3");
 
     /** How messages of a protocol share its connections. */
     public enum Shape {
@@ -30,7 +34,9 @@ public enum Transport {
         /** Messages follow each other on one byte stream. */
         STREAM,
         /** Each exchange has a stream of its own inside a connection. */
-        MULTIPLEXED
+        MULTIPLEXED,
+        /** The same, and connections share a UDP socket. */
+        QUIC
     }
 
     private final String label = name().toLowerCase(Locale.ROOT);
@@ -69,6 +75,11 @@ public enum Transport {
     /** How messages share connections. */
     public Shape shape() {
         return shape;
+    }
+
+    /** Whether its sockets are UDP's, and so its ports. */
+    public boolean overUdp() {
+        return shape == Shape.DATAGRAM || shape == Shape.QUIC;
     }
 
     /** Whether replies are limited by a datagram's size and may be truncated. */

@@ -1,6 +1,7 @@
 package io.switchboard.listener;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.switchboard.config.ListenerConfig;
 import io.switchboard.dns.Transport;
 import java.net.InetSocketAddress;
@@ -40,8 +41,12 @@ public final class BoundListener {
         channels.forEach(channel -> channel.config().setAutoRead(true));
     }
 
-    /** Closes the sockets and waits until they are closed; connections that came through them stay. */
+    /**
+     * Closes the sockets and waits until they are closed; connections that came through them stay. Those that need their
+     * socket end first, each with its last reply, for which there are some seconds.
+     */
     void close() {
-        channels.forEach(channel -> channel.close().syncUninterruptibly());
+        // All before any is waited for: those that share an address may go together.
+        channels.stream().map(Channel::close).toList().forEach(ChannelFuture::syncUninterruptibly);
     }
 }

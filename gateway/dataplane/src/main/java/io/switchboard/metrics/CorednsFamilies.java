@@ -42,8 +42,9 @@ final class CorednsFamilies {
         return switch (transport) {
             case UDP, TCP -> "dns://";
             case DOT -> "tls://";
-            case DOH -> "https://";
+            case DOH, DOH3 -> "https://";
             case GRPC -> "grpc://";
+            case DOQ -> "quic://";
         };
     }
 

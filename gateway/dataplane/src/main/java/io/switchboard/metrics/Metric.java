@@ -70,6 +70,13 @@ public enum Metric {
             "dns.proxy.protocol.refused", COUNTER, NONE, "Connections of proxies ended for their header.", CAUSE),
     HTTP_REFUSED("dns.http.refused", COUNTER, NONE, "HTTP requests and connections ended without a reply.", CAUSE),
 
+    QUIC_EVENTS(
+            "dns.quic.events",
+            COUNTER,
+            NONE,
+            "QUIC streams and connections that went otherwise than by a reply.",
+            CAUSE),
+
     // ---- TLS ----
     TLS_HANDSHAKES("dns.tls.handshakes", COUNTER, NONE, "Handshakes of clients.", RESULT),
     TLS_CERTIFICATE_EXPIRY(

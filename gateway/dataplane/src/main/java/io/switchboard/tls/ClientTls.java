@@ -46,9 +46,12 @@ public final class ClientTls {
         return endpoint.name();
     }
 
-    /** For what does not take Netty's contexts, such as QUIC: accepts the configured server alone. */
+    /**
+     * For what does not take Netty's contexts, such as QUIC: accepts the configured server alone, by the authorities of the
+     * moment.
+     */
     public X509ExtendedTrustManager verifier() {
-        return new ServerVerifier(endpoint, certificates.serverAuthorities(endpoint), this::refused);
+        return new ServerVerifier(endpoint, () -> certificates.serverAuthorities(endpoint), this::refused);
     }
 
     /** For the same: our own certificate, or null if none is configured. */
@@ -71,9 +74,12 @@ public final class ClientTls {
     }
 
     private SslContext build(List<String> alpn) throws SSLException {
+        // Read here, so that a broken file is met before the context is in use.
+        X509ExtendedTrustManager authorities = certificates.serverAuthorities(endpoint);
+        X509ExtendedTrustManager snapshot = new ServerVerifier(endpoint, () -> authorities, this::refused);
         // The verifier checks the name, whatever the engine knows of it.
         SslContextBuilder builder =
-                SslContextBuilder.forClient().trustManager(verifier()).endpointIdentificationAlgorithm(null);
+                SslContextBuilder.forClient().trustManager(snapshot).endpointIdentificationAlgorithm(null);
         String name = endpoint.clientCertificate();
         if (name != null) {
             KeyChoice choice = certificates.choice(List.of(name));

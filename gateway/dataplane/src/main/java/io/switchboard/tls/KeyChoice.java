@@ -29,6 +29,16 @@ record KeyChoice(List<Identity> identities) {
         return null;
     }
 
+    /** The alias of the first that has this name, null if none has. */
+    @Nullable String aliasCovering(String host) {
+        for (Identity identity : identities) {
+            if (identity.covers(host)) {
+                return identity.alias();
+            }
+        }
+        return null;
+    }
+
     @Nullable Identity byAlias(@Nullable String alias) {
         for (Identity identity : identities) {
             if (identity.alias().equals(alias)) {

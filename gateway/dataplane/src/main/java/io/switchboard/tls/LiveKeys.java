@@ -15,11 +15,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class LiveKeys extends X509ExtendedKeyManager {
     private final Supplier<KeyChoice> choices;
+    private final @Nullable String host;
     private volatile KeyChoice last;
     private volatile KeyChoice beforeLast;
 
     LiveKeys(Supplier<KeyChoice> choices) {
+        this(choices, null);
+    }
+
+    /** @param host what peers ask for, where engines do not tell; null to ask engines */
+    LiveKeys(Supplier<KeyChoice> choices, @Nullable String host) {
         this.choices = choices;
+        this.host = host;
         this.last = choices.get();
         this.beforeLast = last;
     }
@@ -51,7 +58,7 @@ final class LiveKeys extends X509ExtendedKeyManager {
     @Override
     public @Nullable String chooseEngineServerAlias(
             String keyType, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
-        return alias(choice().choose(keyType, KeyChoice.requestedHost(engine)));
+        return alias(choice().choose(keyType, host == null ? KeyChoice.requestedHost(engine) : host));
     }
 
     @Override

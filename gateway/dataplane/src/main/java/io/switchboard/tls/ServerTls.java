@@ -5,6 +5,7 @@ import io.netty.handler.ssl.OpenSslSessionContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
@@ -47,6 +48,16 @@ public final class ServerTls {
     /** For what does not take Netty's contexts, such as QUIC: chooses by SNI among the certificates of the moment. */
     public X509ExtendedKeyManager keyManager() {
         return keyManager;
+    }
+
+    /** The same for an engine that does not tell what the client asks for by SNI, which is this, or null for nothing. */
+    public X509ExtendedKeyManager keyManager(@Nullable String host) {
+        return host == null ? keyManager : new LiveKeys(this::choice, host.toLowerCase(Locale.ROOT));
+    }
+
+    /** What identifies the certificate for a host that clients ask for, or null if that is the first of the listener. */
+    public @Nullable String certificateFor(String host) {
+        return choice().aliasCovering(host.toLowerCase(Locale.ROOT));
     }
 
     /** What clients must have a certificate of at this moment, or null if they need none. */

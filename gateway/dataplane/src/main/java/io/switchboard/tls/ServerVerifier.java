@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
@@ -26,21 +27,21 @@ final class ServerVerifier extends X509ExtendedTrustManager {
     private static final int IP_ADDRESS = 7;
 
     private final EndpointTls endpoint;
-    private final @Nullable X509ExtendedTrustManager authorities;
+    private final Supplier<@Nullable X509ExtendedTrustManager> current;
     private final Consumer<CertificateException> refused;
 
     /**
      * A verifier for one endpoint.
      *
-     * @param authorities null if the endpoint needs none
+     * @param current gives the authorities of the moment, null if the endpoint needs none
      * @param refused told why a server is not the one that is configured
      */
     ServerVerifier(
             EndpointTls endpoint,
-            @Nullable X509ExtendedTrustManager authorities,
+            Supplier<@Nullable X509ExtendedTrustManager> current,
             Consumer<CertificateException> refused) {
         this.endpoint = endpoint;
-        this.authorities = authorities;
+        this.current = current;
         this.refused = refused;
     }
 
@@ -62,6 +63,7 @@ final class ServerVerifier extends X509ExtendedTrustManager {
             requirePin(chain[0]);
             return;
         }
+        X509ExtendedTrustManager authorities = current.get();
         if (authorities == null) {
             throw new CertificateException("no authorities to verify " + endpoint.name() + " with");
         }

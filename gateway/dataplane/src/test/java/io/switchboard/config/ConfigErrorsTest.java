@@ -42,11 +42,11 @@ class ConfigErrorsTest {
                 .containsExactly(
                         "gateway.yaml:3: listeners[0].bind[0]: 'localhost:53' (expected: an address with its port, such as"
                                 + " 127.0.0.1:1053 or [::1]:1053)",
-                        "gateway.yaml:4: listeners[1].transport: 'sctp' (expected: udp, tcp, dot, doh or grpc)",
+                        "gateway.yaml:4: listeners[1].transport: 'sctp' (expected: udp, tcp, dot, doh, grpc, doq or doh3)",
                         "gateway.yaml:5: listeners[1].certificates: unknown key (expected: certificate)",
                         "gateway.yaml:9: upstreams.default.endpoints[0]: 'sctp://192.0.2.1' (expected: a URL of udp:// or"
-                                + " tcp:// or tls:// or https:// or grpcs:// or grpc:// and an address or a host name, such"
-                                + " as udp://192.0.2.1 or tcp://[2001:db8::1]:5353; behind it for https a path, and where"
+                                + " tcp:// or tls:// or https:// or grpcs:// or grpc:// or quic:// or h3:// and an address or a host name, such"
+                                + " as udp://192.0.2.1 or tcp://[2001:db8::1]:5353; behind it for https and h3 a path, and where"
                                 + " TLS is spoken # and the name to verify)",
                         "gateway.yaml:10: upstreams.default.endpoints[1]: 'udp://127.0.0.1:1053' is this gateway's own"
                                 + " listener (expected: another server)",
@@ -91,7 +91,9 @@ class ConfigErrorsTest {
                         "listeners: [{transport: udp, bind: []}]",
                         "listeners[0].bind: an empty list (expected: a list of one or more addresses with their ports,"
                                 + " such as 127.0.0.1:1053 or [::1]:1053)"),
-                arguments("listeners: [{}]", "listeners[0].transport: missing (expected: udp, tcp, dot, doh or grpc)"),
+                arguments(
+                        "listeners: [{}]",
+                        "listeners[0].transport: missing (expected: udp, tcp, dot, doh, grpc, doq or doh3)"),
                 arguments(
                         "listeners: [udp]",
                         "listeners[0]: 'udp' (expected: a mapping with the keys transport, bind, idle-timeout, certificate,"
@@ -182,13 +184,14 @@ class ConfigErrorsTest {
     static Stream<Arguments> addresses() {
         String bind = " (expected: an address with its port, such as 127.0.0.1:1053 or [::1]:1053, or none)";
         String such =
-                ", such as udp://192.0.2.1 or tcp://[2001:db8::1]:5353; behind it for https a path, and where TLS is"
+                ", such as udp://192.0.2.1 or tcp://[2001:db8::1]:5353; behind it for https and h3 a path, and where TLS is"
                         + " spoken # and the name to verify)";
         String url =
-                " (expected: a URL of udp:// or tcp:// or tls:// or https:// or grpcs:// or grpc:// and an address or a"
+                " (expected: a URL of udp:// or tcp:// or tls:// or https:// or grpcs:// or grpc:// or quic:// or h3:// and an address or a"
                         + " host name" + such;
-        String addressUrl = " (expected: a URL of udp:// or tcp:// or tls:// or https:// or grpcs:// or grpc:// and an"
-                + " address" + such;
+        String addressUrl =
+                " (expected: a URL of udp:// or tcp:// or tls:// or https:// or grpcs:// or grpc:// or quic:// or h3:// and an"
+                        + " address" + such;
         String network =
                 " (expected: a network such as 192.0.2.0/24 or 2001:db8::/32, or one of loopback, private and any)";
         return Stream.of(

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import io.switchboard.testing.Answers;
+import io.switchboard.testing.DnsClient;
+import io.switchboard.testing.DoqClient;
 import io.switchboard.testing.Edits;
 import io.switchboard.testing.Messages;
 import io.switchboard.testing.ReceivedQuery;
@@ -237,6 +239,10 @@ class EdnsGateTest {
 
     @Test
     void ed40_ed41_keepalive_isAnsweredOverStreamsOnly() {
+        if (transport == TestTransport.DOQ) {
+            assertEndsConnection(query().option(KEEPALIVE));
+            return;
+        }
         byte[] keepalive = SHARED.ask(transport, query().option(KEEPALIVE)).option(KEEPALIVE);
 
         if (transport.keepalive()) {
@@ -249,9 +255,23 @@ class EdnsGateTest {
 
     @Test
     void ed42_keepaliveWithATimeout_isFormerrOverStreamsAndIgnoredElsewhere() {
+        if (transport == TestTransport.DOQ) {
+            assertEndsConnection(query().option(KEEPALIVE, (byte) 0, (byte) 100));
+            return;
+        }
         Reply reply = SHARED.ask(transport, query().option(KEEPALIVE, (byte) 0, (byte) 100));
 
         assertThat(reply.rcode()).isEqualTo(transport.stream() ? Rcode.FORMERR : Rcode.NOERROR);
+    }
+
+    /** RFC 9250 §5.5.2: idle times are QUIC's own. */
+    private void assertEndsConnection(Messages query) {
+        DoqClient client = (DoqClient) SHARED.client(transport);
+        client.send(query.bytes());
+
+        assertThat(client.connection().awaitEnd(DnsClient.PATIENCE))
+                .isNotNull()
+                .satisfies(end -> assertThat(end.error()).isEqualTo(2));
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.switchboard.testing.Answers;
 import io.switchboard.testing.DnsClient;
+import io.switchboard.testing.DoqClient;
 import io.switchboard.testing.Edits;
 import io.switchboard.testing.Messages;
 import io.switchboard.testing.Reply;
@@ -265,6 +266,10 @@ class HeaderGateTest {
         if (client instanceof TcpClient stream) {
             assertThat(stream.receive(DnsClient.PATIENCE)).isNull();
             assertThat(stream.awaitEnd(DnsClient.PATIENCE)).isNotEqualTo(TcpClient.End.OPEN);
+        } else if (client instanceof DoqClient doq) {
+            assertThat(doq.connection().awaitEnd(DnsClient.PATIENCE))
+                    .isNotNull()
+                    .satisfies(end -> assertThat(end.error()).isEqualTo(2));
         } else {
             byte[] next = query().id(0x7777).bytes();
             assertThat(Reply.of(client.exchange(next)).id()).isEqualTo(0x7777);

@@ -95,7 +95,7 @@ public final class ScriptedUpstream implements AutoCloseable {
         return switch (transport) {
             case UDP, TCP -> address;
             case GRPC -> grpcAddress();
-            case DOT, DOH -> throw new IllegalArgumentException(transport + " (expected: UDP, TCP or gRPC)");
+            case DOT, DOH, DOQ, DOH3 -> throw new IllegalArgumentException(transport + " (expected: UDP, TCP or gRPC)");
         };
     }
 

@@ -34,7 +34,8 @@ public final class TestGateway implements AutoCloseable {
             "listeners",
             "[{transport: udp, bind: ['127.0.0.1:0']}, {transport: tcp, bind: ['127.0.0.1:0']},"
                     + " {transport: dot, bind: ['127.0.0.1:0']}, {transport: doh, bind: ['127.0.0.1:0']},"
-                    + " {transport: grpc, bind: ['127.0.0.1:0'], certificate: none}]",
+                    + " {transport: grpc, bind: ['127.0.0.1:0'], certificate: none},"
+                    + " {transport: doq, bind: ['127.0.0.1:0']}, {transport: doh3, bind: ['127.0.0.1:0']}]",
             "certificates",
             TestIdentity.certificates(),
             "ops",

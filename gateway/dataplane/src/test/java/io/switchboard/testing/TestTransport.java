@@ -34,6 +34,18 @@ public enum TestTransport {
         public DnsClient connect(InetSocketAddress server) {
             return new GrpcClient(server);
         }
+    },
+    DOQ {
+        @Override
+        public DnsClient connect(InetSocketAddress server) {
+            return new DoqClient(server);
+        }
+    },
+    DOH3 {
+        @Override
+        public DnsClient connect(InetSocketAddress server) {
+            return new Doh3Client(server);
+        }
     };
 
     /** A client of the server at this address. */

@@ -285,7 +285,7 @@ final class Loopback implements AutoCloseable {
             case UDP -> new UdpConnector(io, loop, target.address(), ports, sockets, counters);
             case TCP -> TcpConnector.open(io, loop, target, counters);
             case GRPC -> new GrpcConnector(io, loop, target, null, counters);
-            case DOT, DOH -> throw new IllegalArgumentException(transport + " (expected: UDP, TCP or gRPC)");
+            case DOT, DOH, DOQ, DOH3 -> throw new IllegalArgumentException(transport + " (expected: UDP, TCP or gRPC)");
         };
         connectors.add(connector);
         targets.add(target);

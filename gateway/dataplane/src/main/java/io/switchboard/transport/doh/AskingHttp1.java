@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import io.switchboard.transport.http.DohTarget;
 import io.switchboard.upstream.AttemptFailure;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;

@@ -15,6 +15,7 @@ import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.handler.codec.http2.ReadOnlyHttp2Headers;
 import io.netty.util.AsciiString;
+import io.switchboard.transport.http.DohTarget;
 import io.switchboard.transport.http.RequestHead;
 import io.switchboard.upstream.Attempt;
 import org.jspecify.annotations.Nullable;

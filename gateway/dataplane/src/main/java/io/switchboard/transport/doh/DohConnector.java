@@ -9,6 +9,8 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.switchboard.query.QueryLoop;
 import io.switchboard.tls.ClientTls;
+import io.switchboard.transport.http.AgedReply;
+import io.switchboard.transport.http.DohTarget;
 import io.switchboard.upstream.Attempt;
 import io.switchboard.upstream.AttemptFailure;
 import io.switchboard.upstream.ConnectTarget;

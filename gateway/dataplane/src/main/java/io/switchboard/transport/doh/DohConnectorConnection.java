@@ -7,6 +7,7 @@ import io.netty.handler.ssl.ApplicationProtocolNames;
 import io.netty.handler.ssl.ApplicationProtocolNegotiationHandler;
 import io.switchboard.query.LoopTimer;
 import io.switchboard.tls.ClientTls;
+import io.switchboard.transport.http.DohTarget;
 import io.switchboard.upstream.AttemptFailure;
 import io.switchboard.upstream.UpstreamEvent;
 import java.util.ArrayList;

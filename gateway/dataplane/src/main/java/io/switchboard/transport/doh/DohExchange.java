@@ -2,6 +2,7 @@ package io.switchboard.transport.doh;
 
 import io.netty.buffer.ByteBuf;
 import io.switchboard.dns.Wire;
+import io.switchboard.transport.http.AgedReply;
 import io.switchboard.transport.http.RequestHead;
 import io.switchboard.upstream.Attempt;
 import io.switchboard.upstream.AttemptFailure;

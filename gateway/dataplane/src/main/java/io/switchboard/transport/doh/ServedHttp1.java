@@ -22,6 +22,7 @@ import io.switchboard.query.Query;
 import io.switchboard.query.ReplyChannel;
 import io.switchboard.transport.ConnectionPlace;
 import io.switchboard.transport.http.DnsParameter;
+import io.switchboard.transport.http.Forwarding;
 import io.switchboard.transport.http.Freshness;
 import io.switchboard.transport.http.HttpEvent;
 import io.switchboard.transport.http.HttpIntake;

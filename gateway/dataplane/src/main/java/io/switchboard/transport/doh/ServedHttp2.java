@@ -19,6 +19,7 @@ import io.switchboard.dns.Wire;
 import io.switchboard.query.Query;
 import io.switchboard.transport.ConnectionPlace;
 import io.switchboard.transport.http.DnsParameter;
+import io.switchboard.transport.http.Forwarding;
 import io.switchboard.transport.http.HttpEvent;
 import io.switchboard.transport.http.HttpIntake;
 import io.switchboard.transport.http.HttpStatus;

@@ -1,4 +1,4 @@
-package io.switchboard.transport.doh;
+package io.switchboard.transport.http;
 
 import io.switchboard.dns.CompressedName;
 import io.switchboard.dns.RecordCursor;
@@ -7,11 +7,11 @@ import io.switchboard.dns.Wire;
 import org.jspecify.annotations.Nullable;
 
 /** Takes the time that a reply lay in an HTTP cache off its TTLs, RFC 8484 §5.1. One per event loop. */
-final class AgedReply {
+public final class AgedReply {
     private final RecordCursor records = new RecordCursor();
 
     /** The seconds that a field {@code Age} tells (RFC 9111 §5.1); 0 if there is none or it is no number. */
-    static int seconds(@Nullable CharSequence age) {
+    public static int seconds(@Nullable CharSequence age) {
         if (age == null || age.isEmpty() || age.length() > 9) {
             return age == null || age.isEmpty() ? 0 : Integer.MAX_VALUE;
         }
@@ -27,7 +27,7 @@ final class AgedReply {
     }
 
     /** Lowers the TTLs of a reply that has one question, down to 0. */
-    void lower(byte[] reply, int length, int seconds) {
+    public void lower(byte[] reply, int length, int seconds) {
         int nameEnd = seconds <= 0 ? -1 : CompressedName.skip(reply, Wire.HEADER_LENGTH, length);
         if (nameEnd < 0 || nameEnd + 4 > length) {
             return;

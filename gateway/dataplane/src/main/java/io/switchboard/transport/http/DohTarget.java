@@ -1,22 +1,21 @@
-package io.switchboard.transport.doh;
+package io.switchboard.transport.http;
 
 import io.netty.util.AsciiString;
 import io.switchboard.config.EndpointConfig;
 import io.switchboard.config.HttpConfig;
-import io.switchboard.dns.Transport;
 
 /**
  * What requests to one upstream are addressed to.
  *
  * @param authority the name that its certificate is for, and the port if it is not HTTPS's own (RFC 9110 §4.3.2)
  */
-record DohTarget(AsciiString authority, AsciiString path) {
-    /** The target of an endpoint whose URL is {@code https://HOST[:PORT][/PATH][#NAME]}. */
-    static DohTarget of(EndpointConfig endpoint) {
+public record DohTarget(AsciiString authority, AsciiString path) {
+    /** The target of an endpoint whose URL is {@code SCHEME://HOST[:PORT][/PATH][#NAME]}. */
+    public static DohTarget of(EndpointConfig endpoint) {
         String url = endpoint.url();
         int hash = url.indexOf('#');
         String place = hash < 0 ? url : url.substring(0, hash);
-        int slash = place.indexOf('/', Transport.DOH.scheme().length() + 3);
+        int slash = place.indexOf('/', endpoint.transport().scheme().length() + 3);
         String path = slash < 0 ? HttpConfig.DEFAULT_PATH : place.substring(slash);
         return new DohTarget(AsciiString.of(authority(endpoint)), AsciiString.of(path));
     }
@@ -27,6 +26,6 @@ record DohTarget(AsciiString authority, AsciiString path) {
                 : endpoint.tls().name();
         String host = name.indexOf(':') >= 0 ? "[" + name + "]" : name;
         int port = endpoint.address().getPort();
-        return port == Transport.DOH.defaultPort() ? host : host + ":" + port;
+        return port == endpoint.transport().defaultPort() ? host : host + ":" + port;
     }
 }
