@@ -38,8 +38,9 @@ final class EndpointKeys extends Section<EndpointConfig> {
     private static final String PIN = "sha256/";
     private static final int PIN_OCTETS = 32;
     private static final String URL_OF = "a URL of " + SCHEMES.replace("|", ":// or ") + ":// and ";
-    private static final String SUCH_AS = ", such as udp://192.0.2.1 or tcp://[2001:db8::1]:5353; behind it for https and h3 a"
-            + " path, and where TLS is spoken # and the name to verify";
+    private static final String SUCH_AS =
+            ", such as udp://192.0.2.1 or tcp://[2001:db8::1]:5353; behind it for https and h3 a"
+                    + " path, and where TLS is spoken # and the name to verify";
     /** What a URL looks like, for messages. */
     static final String URL_FORM = URL_OF + "an address or a host name" + SUCH_AS;
 
