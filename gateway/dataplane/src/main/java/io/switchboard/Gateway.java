@@ -43,6 +43,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -86,6 +88,9 @@ public final class Gateway implements AutoCloseable {
     private final Readiness readiness = new Readiness();
     private final Heartbeats heartbeats;
     private @Nullable OpsServer ops;
+    /** Groups that no configuration names any more and whose queries have not ended yet. */
+    private final Set<UpstreamGroup> leaving = ConcurrentHashMap.newKeySet();
+
     private final ScheduledExecutorService background = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("switchboard-background").factory());
     private volatile GatewayConfig config;
@@ -251,8 +256,15 @@ public final class Gateway implements AutoCloseable {
     /** Queries that wait for a group which is no longer used keep it until their deadline. */
     private void closeWhenDone(List<UpstreamGroup> unused) {
         for (UpstreamGroup group : unused) {
+            leaving.add(group);
             long delay = group.deadline().plusSeconds(1).toMillis();
-            background.schedule(group::close, delay, TimeUnit.MILLISECONDS);
+            background.schedule(() -> closeNow(group), delay, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void closeNow(UpstreamGroup group) {
+        if (leaving.remove(group)) {
+            group.close();
         }
     }
 
@@ -322,6 +334,7 @@ public final class Gateway implements AutoCloseable {
         heartbeats.stop();
         listeners.close();
         upstreams.close();
+        leaving.forEach(this::closeNow);
         localData.close();
         certificates.close();
         access.close();
