@@ -160,6 +160,8 @@ public final class UdpConnector implements Connector {
         for (int i = 0; i < written.size(); i++) {
             written.get(i).flush();
         }
+        // They were flushed, too; what comes now has a turn of its own.
+        endBurst();
         written.clear();
     }
 
