@@ -8,12 +8,13 @@ import java.util.Arrays;
  *
  * <p>Reused from query to query by one thread; filling it allocates nothing. Suffix 0 is the whole name, suffix
  * {@link #labelCount()} is the root. The hash runs from the right, so one pass yields the hash of every suffix. It
- * differs from process to process, so that whoever chooses names cannot choose them to collide.
+ * differs from process to process, but FNV with a secret start is no keyed hash: tables that strangers can fill, such as
+ * the cache, need a hash of their own.
  */
 public final class LookupName {
     private static final int MAX_LABELS = 127;
     private static final int SEED = new SecureRandom().nextInt();
-    /** The prime of FNV-1a; unlike the polynomial of String, its steps do not add up, so collisions need the seed. */
+    /** The prime of FNV-1a. */
     private static final int PRIME = 0x01000193;
 
     private final byte[] lower;
@@ -94,15 +95,6 @@ public final class LookupName {
     /** A copy that takes no more room than it needs and cannot be filled again; for names that are kept. */
     LookupName copy() {
         return new LookupName(this);
-    }
-
-    /** Copies another name. */
-    public void set(LookupName other) {
-        System.arraycopy(other.lower, 0, lower, 0, other.length);
-        System.arraycopy(other.starts, 0, starts, 0, other.labels + 1);
-        System.arraycopy(other.hashes, 0, hashes, 0, other.labels + 1);
-        length = other.length;
-        labels = other.labels;
     }
 
     /** Length of the wire form in octets. */

@@ -100,19 +100,6 @@ class LookupNameTest {
     }
 
     @Test
-    void set_copiesEverySuffix() {
-        LookupName from = LookupName.of(DomainName.parse("www.example.org"));
-        LookupName to = LookupName.of(DomainName.parse("some.other.name.with.more.labels"));
-
-        to.set(from);
-        from.read(new byte[1], 0, 1);
-
-        assertThat(to.toDomainName(0)).isEqualTo(DomainName.parse("www.example.org"));
-        assertThat(to.hash(2)).isEqualTo(DomainName.parse("org").hashCode());
-        assertThat(to.labelCount()).isEqualTo(3);
-    }
-
-    @Test
     void toString_escapesWhatTerminalsAndLogsWouldObey() {
         byte[] wire = Messages.wireName(new byte[] {'\n', 0x1b, '[', '2', 'J', (byte) 0xff});
 
