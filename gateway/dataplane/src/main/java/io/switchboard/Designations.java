@@ -35,13 +35,17 @@ final class Designations {
         }
     }
 
-    private record Service(Transport transport, int port, DomainName target, @Nullable String dohPath) {
-        Service over(Transport other) {
-            return new Service(other, port, target, dohPath);
+    private record Place(
+            Transport transport,
+            int port,
+            DomainName target,
+            @Nullable String dohPath) {
+        Place over(Transport other) {
+            return new Place(other, port, target, dohPath);
         }
     }
 
-    private final Map<Service, Set<InetAddress>> services = new LinkedHashMap<>();
+    private final Map<Place, Set<InetAddress>> places = new LinkedHashMap<>();
 
     private Designations() {}
 
@@ -61,10 +65,12 @@ final class Designations {
     static List<DesignatedResolver> ofBound(List<Bound> listeners, UnaryOperator<List<String>> hostNames) {
         Designations designations = new Designations();
         // To other hosts, a loopback address is one of their own.
-        boolean onlyThisHost = listeners.stream().allMatch(listener -> listener.address().isLoopbackAddress());
+        boolean onlyThisHost =
+                listeners.stream().allMatch(listener -> listener.address().isLoopbackAddress());
         for (Bound listener : listeners) {
             if (isEncrypted(listener) && (onlyThisHost || !listener.address().isLoopbackAddress())) {
-                designations.add(listener, target(hostNames.apply(listener.config().certificates())));
+                designations.add(
+                        listener, target(hostNames.apply(listener.config().certificates())));
             }
         }
         return designations.resolvers();
@@ -79,26 +85,25 @@ final class Designations {
 
     private void add(Bound listener, @Nullable DomainName target) {
         if (target != null) {
-            Service service =
-                    new Service(listener.transport(), listener.socket().getPort(), target, dohPath(listener));
-            services.computeIfAbsent(service, key -> new LinkedHashSet<>()).add(listener.address());
+            Place place = new Place(listener.transport(), listener.socket().getPort(), target, dohPath(listener));
+            places.computeIfAbsent(place, key -> new LinkedHashSet<>()).add(listener.address());
         }
     }
 
     private List<DesignatedResolver> resolvers() {
         List<DesignatedResolver> resolvers = new ArrayList<>();
-        services.forEach((service, addresses) -> {
-            boolean both = addresses.equals(services.get(service.over(Transport.DOH)))
-                    && addresses.equals(services.get(service.over(Transport.DOH3)));
-            if (!both || service.transport() == Transport.DOH) {
+        places.forEach((place, addresses) -> {
+            boolean both = addresses.equals(places.get(place.over(Transport.DOH)))
+                    && addresses.equals(places.get(place.over(Transport.DOH3)));
+            if (!both || place.transport() == Transport.DOH) {
                 resolvers.add(new DesignatedResolver(
-                        both ? List.of("h2", "h3") : List.of(alpn(service.transport())),
-                        service.port(),
-                        service.target(),
+                        both ? List.of("h2", "h3") : List.of(alpn(place.transport())),
+                        place.port(),
+                        place.target(),
                         addresses.stream()
                                 .filter(address -> !address.isLinkLocalAddress())
                                 .toList(),
-                        service.dohPath()));
+                        place.dohPath()));
             }
         });
         return resolvers.stream().limit(MAX_RECORDS).toList();

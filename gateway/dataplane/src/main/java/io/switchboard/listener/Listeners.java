@@ -129,8 +129,8 @@ public final class Listeners {
                                     .paths()
                                     .containsAll(config.http().paths()))
                     .map(other -> other.getKey().address())
-                    .filter(address -> address.getAddress()
-                            .equals(listener.address().getAddress()))
+                    .filter(address ->
+                            address.getAddress().equals(listener.address().getAddress()))
                     .mapToInt(InetSocketAddress::getPort)
                     .min()
                     .orElse(0);

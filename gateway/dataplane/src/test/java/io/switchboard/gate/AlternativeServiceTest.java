@@ -132,7 +132,8 @@ class AlternativeServiceTest {
         KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
         store.load(null, null);
         try (InputStream authority = Files.newInputStream(TestIdentity.authority())) {
-            store.setCertificateEntry("ca", CertificateFactory.getInstance("X.509").generateCertificate(authority));
+            store.setCertificateEntry(
+                    "ca", CertificateFactory.getInstance("X.509").generateCertificate(authority));
         }
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(store);

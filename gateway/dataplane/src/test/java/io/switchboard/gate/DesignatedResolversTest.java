@@ -59,12 +59,14 @@ class DesignatedResolversTest {
     }
 
     @ParameterizedTest
-    @CsvSource(nullValues = "none", value = {
-        "dot, dot, none",
-        "doq, doq, none",
-        "doh, h2, /dns-query{?dns}",
-        "doh3, h3, /dns-query{?dns}",
-    })
+    @CsvSource(
+            nullValues = "none",
+            value = {
+                "dot, dot, none",
+                "doq, doq, none",
+                "doh, h2, /dns-query{?dns}",
+                "doh3, h3, /dns-query{?dns}",
+            })
     void dd01_anEncryptedListener_isDesignated(String transport, String alpn, String path) {
         try (TestGateway gateway = start("{transport: %s, bind: ['127.0.0.1:0']}".formatted(transport))) {
             Reply reply = ask(gateway, SERVICE, Type.SVCB);
@@ -136,7 +138,7 @@ class DesignatedResolversTest {
             apply(gateway, DOT, "");
             assertThat(designated(gateway)).hasSize(1);
 
-            apply(gateway, DOT, "records: {static: [{name: a.example.org., type: A, data: 192.0.2.1}]}\n");
+            apply(gateway, DOT, "records: {static: [{name: a.example.org., type: A, data: [192.0.2.1]}]}\n");
             assertThat(designated(gateway)).hasSize(1);
 
             apply(gateway, "{transport: doq, bind: ['127.0.0.1:0']}", "");
@@ -155,7 +157,8 @@ class DesignatedResolversTest {
             for (int type : new int[] {Type.A, Type.TXT, Type.HTTPS, Type.DS}) {
                 assertNoData(ask(gateway, SERVICE, type));
             }
-            for (String name : List.of("resolver.arpa.", "x.resolver.arpa.", "x._dns.resolver.arpa.", "_dn.resolver.arpa.")) {
+            for (String name :
+                    List.of("resolver.arpa.", "x.resolver.arpa.", "x._dns.resolver.arpa.", "_dn.resolver.arpa.")) {
                 assertNoData(ask(gateway, name, Type.SVCB));
             }
             assertThat(ask(gateway, "_DNS.Resolver.ARPA.", Type.SVCB).answers()).hasSize(1);
@@ -166,7 +169,7 @@ class DesignatedResolversTest {
     @Test
     void dd02_aRecordOfTheOperator_isUsedInstead() {
         String own = "records: {static: [{name: _dns.resolver.arpa., type: SVCB,"
-                + " data: '1 dns.example.net. alpn=dot port=8853'}]}\n";
+                + " data: ['1 dns.example.net. alpn=dot port=8853']}]}\n";
         try (TestGateway gateway = TestGateway.start(yaml(DOT, own))) {
             assertThat(designated(gateway))
                     .singleElement()
@@ -176,8 +179,7 @@ class DesignatedResolversTest {
 
     @Test
     void dd02_aRouteOfTheOperator_isUsedInstead() {
-        String routes =
-                "routes: [{suffix: [.], upstreams: default}, {suffix: [resolver.arpa.], upstreams: default}]\n";
+        String routes = "routes: [{suffix: [.], upstreams: default}, {suffix: [resolver.arpa.], upstreams: default}]\n";
         try (TestGateway gateway = TestGateway.start(yaml(DOT, routes))) {
             ask(gateway, SERVICE, Type.SVCB);
 
@@ -188,7 +190,7 @@ class DesignatedResolversTest {
     @Test
     void dd04_recordsForTheNameOfTheResolver_areLocalRecords() {
         String own = "records: {static: [{name: _dns.dns.example.org., type: SVCB,"
-                + " data: '1 dns.example.org. alpn=h2 port=443 key7=\"/dns-query{?dns}\"'}]}\n";
+                + " data: ['1 dns.example.org. alpn=h2 port=443 key7=\"/dns-query{?dns}\"']}]}\n";
         try (TestGateway gateway = TestGateway.start(yaml(DOT, own))) {
             assertThat(ask(gateway, "_dns.dns.example.org.", Type.SVCB).answers())
                     .singleElement()

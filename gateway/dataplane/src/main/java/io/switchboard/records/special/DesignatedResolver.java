@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param dohPath for DNS over HTTPS: the template relative to the authority, such as {@code /dns-query{?dns}}
  */
 public record DesignatedResolver(
-        List<String> alpn, int port, DomainName target, List<InetAddress> addresses, @Nullable String dohPath) {
+        List<String> alpn,
+        int port,
+        DomainName target,
+        List<InetAddress> addresses,
+        @Nullable String dohPath) {
     /** RFC 9460 §14.3.2, RFC 9461 §5. */
     private static final int ALPN = 1;
 

@@ -21,8 +21,6 @@ public record HttpRules(List<AsciiString> paths, TrustedProxies proxies, long id
                 config.http().paths().stream().map(AsciiString::cached).toList(),
                 new TrustedProxies(config.http().trustedProxies()),
                 config.idleTimeout().toNanos(),
-                http3Port == 0
-                        ? AsciiString.EMPTY_STRING
-                        : AsciiString.cached("h3=\":" + http3Port + "\"; ma=86400"));
+                http3Port == 0 ? AsciiString.EMPTY_STRING : AsciiString.cached("h3=\":" + http3Port + "\"; ma=86400"));
     }
 }
