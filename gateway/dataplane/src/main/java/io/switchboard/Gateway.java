@@ -194,6 +194,7 @@ public final class Gateway implements AutoCloseable {
         cookies = cookies(next.cookies());
         List<UpstreamGroup> unused = upstreams.use(next);
         preparation.commit();
+        designate();
         SourceFilter sourceFilter = sourceFilter();
         loops.onEach(member -> member.pipeline().use(sources(next, member, sourceFilter)));
         preparation.startListening();
@@ -220,10 +221,25 @@ public final class Gateway implements AutoCloseable {
                 : new ServerCookies(secret, wanted.previousSecretOctets(), Gateway::epochSeconds);
     }
 
+    /** RFC 9462: clients are told of the listeners that are committed, by the names of their certificates. */
+    private void designate() {
+        localData.designate(Designations.of(listeners.bound(), certificates::hostNames));
+    }
+
     /** Renewal, ticket keys and warnings: far more often than any of them is due. */
     @SuppressWarnings("FutureReturnValueIgnored") // tend() does not fail, and close() ends it
     private void tendCertificates() {
-        background.scheduleWithFixedDelay(certificates::tend, 1, 1, TimeUnit.HOURS);
+        background.scheduleWithFixedDelay(this::tend, 1, 1, TimeUnit.HOURS);
+    }
+
+    private void tend() {
+        certificates.tend();
+        synchronized (this) {
+            if (!closed) {
+                // A certificate that was renewed may have other names.
+                designate();
+            }
+        }
     }
 
     private static long epochSeconds() {

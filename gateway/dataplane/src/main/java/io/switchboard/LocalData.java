@@ -11,6 +11,7 @@ import io.switchboard.records.RecordSource;
 import io.switchboard.records.RecordStore;
 import io.switchboard.records.fixed.FixedRecords;
 import io.switchboard.records.hosts.HostsFiles;
+import io.switchboard.records.special.DesignatedResolver;
 import io.switchboard.records.special.SpecialNames;
 import io.switchboard.records.zone.ZoneFiles;
 import io.switchboard.records.zone.ZoneResource;
@@ -35,6 +36,7 @@ final class LocalData implements AutoCloseable {
     private volatile @Nullable ZoneFiles zones;
     private volatile @Nullable HostsFiles hosts;
     private @Nullable SpecialNames special;
+    private List<DesignatedResolver> designated = List.of();
 
     /** Local data with {@code builtIn} zones besides those of the configuration. */
     LocalData(FileWatch watch, List<ZoneResource> builtIn) {
@@ -63,6 +65,7 @@ final class LocalData implements AutoCloseable {
         Set<DomainName> nextOverrides = overrides(gateway);
         SpecialNames nextSpecial =
                 special != null && overrides.equals(nextOverrides) ? special : SpecialNames.without(nextOverrides);
+        nextSpecial.designate(designated);
         List<RecordSource> sources = new ArrayList<>(List.of(nextFixed, nextZones, nextHosts));
         sources.addAll(builtIn);
         sources.add(nextSpecial);
@@ -73,6 +76,14 @@ final class LocalData implements AutoCloseable {
         hosts = nextHosts;
         overrides = nextOverrides;
         special = nextSpecial;
+    }
+
+    /** The encrypted ways to ask this gateway, for clients to discover; they stay when another configuration is used. */
+    void designate(List<DesignatedResolver> resolvers) {
+        designated = resolvers;
+        if (special != null) {
+            special.designate(resolvers);
+        }
     }
 
     /** What takes a special-use name out of our hands: a route, a zone or a record for it or for a name below it. */

@@ -129,7 +129,12 @@ final class Transports implements Binder, ConnectorFactory {
             case DOH ->
                 DohListener.bind(
                         new HttpIntake(
-                                member.intake(), member.connections(), connectionLimits, httpCounters, settings::get),
+                                member.intake(),
+                                member.connections(),
+                                connectionLimits,
+                                httpCounters,
+                                settings::get,
+                                settings::http3Port),
                         admission(settings, member),
                         tls,
                         loops.sockets(),
@@ -158,7 +163,12 @@ final class Transports implements Binder, ConnectorFactory {
             case DOH3 ->
                 Doh3Listener.bind(
                         new HttpIntake(
-                                member.intake(), member.connections(), connectionLimits, httpCounters, settings::get),
+                                member.intake(),
+                                member.connections(),
+                                connectionLimits,
+                                httpCounters,
+                                settings::get,
+                                settings::http3Port),
                         quicCounters,
                         tls,
                         quic,

@@ -31,9 +31,14 @@ public final class BoundListener {
         return address;
     }
 
+    /** What is configured for it now. */
+    public ListenerConfig config() {
+        return settings.get();
+    }
+
     /** Other settings from now on; connections that are open keep theirs. */
-    void use(ListenerConfig config) {
-        settings.set(config);
+    void use(ListenerConfig config, int http3Port) {
+        settings.set(config, http3Port);
     }
 
     /** Takes what comes in, and what has come in since the sockets were bound. */

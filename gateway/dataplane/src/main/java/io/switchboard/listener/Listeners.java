@@ -114,7 +114,26 @@ public final class Listeners {
         public void commit() {
             old = bound;
             bound = next;
-            settings.forEach(BoundListener::use);
+            settings.forEach((listener, config) -> listener.use(config, http3Port(listener, config)));
+        }
+
+        /** RFC 7838 §2.1: an alternative has the same resources; a name has one address, so it is there too. */
+        private int http3Port(BoundListener listener, ListenerConfig config) {
+            if (config.transport() != Transport.DOH || config.certificates().isEmpty()) {
+                return 0;
+            }
+            return settings.entrySet().stream()
+                    .filter(other -> other.getValue().transport() == Transport.DOH3
+                            && other.getValue()
+                                    .http()
+                                    .paths()
+                                    .containsAll(config.http().paths()))
+                    .map(other -> other.getKey().address())
+                    .filter(address ->
+                            address.getAddress().equals(listener.address().getAddress()))
+                    .mapToInt(InetSocketAddress::getPort)
+                    .min()
+                    .orElse(0);
         }
 
         /** Reads from the new listeners and closes those that the configuration does not name any more. */

@@ -179,6 +179,17 @@ public final class Certificates implements AutoCloseable {
         return files.status();
     }
 
+    /**
+     * The DNS names that certificates are for now, in order; wildcards are among them.
+     *
+     * @param names of the certificates in the configuration in force
+     */
+    public List<String> hostNames(List<String> names) {
+        return names.stream()
+                .flatMap(name -> files.identity(name).dnsNames().stream())
+                .toList();
+    }
+
     /** Number of files of authorities and ticket keys that cannot be used as they are now. */
     public long brokenOthers() {
         return files.brokenOthers();

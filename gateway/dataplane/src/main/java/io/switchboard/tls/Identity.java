@@ -36,13 +36,14 @@ record Identity(String alias, List<X509Certificate> chain, PrivateKey key) {
 
     /** Whether a host name that a client asks for by SNI is among its names, wildcards included (RFC 9525 §6.3). */
     boolean covers(String host) {
-        return dnsNames(leaf()).stream().anyMatch(name -> DnsNames.covers(name, host));
+        return dnsNames().stream().anyMatch(name -> DnsNames.covers(name, host));
     }
 
-    private static List<String> dnsNames(X509Certificate certificate) {
+    /** The DNS names in its subjectAltName, in their order; wildcards are among them. */
+    List<String> dnsNames() {
         List<String> names = new ArrayList<>();
         try {
-            Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
+            Collection<List<?>> alternatives = leaf().getSubjectAlternativeNames();
             if (alternatives != null) {
                 for (List<?> alternative : alternatives) {
                     if (alternative.get(0).equals(DNS_NAME)) {

@@ -130,10 +130,19 @@ class SpecialNamesGateTest {
         assertNotForwarded();
     }
 
+    @Test
+    void dd01_encryptedListeners_areDesignatedOverEveryTransport() {
+        Reply reply = ask("_dns.resolver.arpa.", Type.SVCB);
+
+        assertThat(reply.rcode()).isEqualTo(Rcode.NOERROR);
+        assertThat(reply.answers()).hasSize(4);
+        assertNotForwarded();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"resolver.arpa.", "_dns.resolver.arpa."})
+    @ValueSource(strings = {"resolver.arpa.", "x.resolver.arpa."})
     void dd02_resolverArpa_hasNoDataHere(String name) {
-        for (int type : new int[] {64, Type.A, Type.TXT}) {
+        for (int type : new int[] {Type.SVCB, Type.A, Type.TXT}) {
             Reply reply = ask(name, type);
 
             assertThat(reply.rcode()).isEqualTo(Rcode.NOERROR);

@@ -8,14 +8,17 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Special-use names (RFC 6761 and the registry it made) and locally served zones (RFC 6303, RFC 7793), which are
  * answered here, because asking others about them tells them what is none of their business or loads servers that
- * cannot know. Never changes.
+ * cannot know. Only the designated resolvers among them change; one thread at a time changes them.
  */
 public final class SpecialNames implements RecordSource {
     private final List<LocalZone> zones;
+    private List<DesignatedResolver> designated = List.of();
+    private @Nullable Consumer<RecordPart> publish;
 
     private SpecialNames(List<LocalZone> zones) {
         this.zones = zones;
@@ -33,6 +36,25 @@ public final class SpecialNames implements RecordSource {
         return new SpecialNames(List.copyOf(zones));
     }
 
+    /**
+     * Answers for {@code _dns.resolver.arpa} with these from now on, the most preferred first; does nothing where
+     * {@code resolver.arpa} is left out.
+     */
+    public void designate(List<DesignatedResolver> resolvers) {
+        if (!designated.equals(resolvers)) {
+            designated = List.copyOf(resolvers);
+            if (publish != null) {
+                publish.accept(part());
+            }
+        }
+    }
+
+    private RecordPart part() {
+        List<LocalZone> now = new ArrayList<>(zones);
+        now.replaceAll(zone -> zone instanceof ResolverZone resolver ? resolver.with(designated) : zone);
+        return RecordPart.ofZones(now);
+    }
+
     /** Number of entries. */
     public int size() {
         return zones.size();
@@ -45,6 +67,7 @@ public final class SpecialNames implements RecordSource {
 
     @Override
     public void open(Consumer<RecordPart> publish) {
-        publish.accept(RecordPart.ofZones(zones));
+        this.publish = publish;
+        publish.accept(part());
     }
 }

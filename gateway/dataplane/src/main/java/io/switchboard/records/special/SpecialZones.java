@@ -47,8 +47,8 @@ final class SpecialZones {
     private void addArpaNames() {
         // RFC 9140: NXDOMAIN is what the authoritative servers say as well.
         absent("eap-noob.arpa.");
-        // RFC 9462 §6.4: nothing to discover here.
-        zones.add(UniformZone.present(soa(DomainName.parse("resolver.arpa.")), List.of()));
+        // RFC 9462 §6.4: what there is to discover comes with the listeners.
+        zones.add(ResolverZone.empty(soa(ResolverZone.ORIGIN)));
         // RFC 8375 §4, RFC 9665: empty, but for validating clients DS is fetched from the real parent.
         zones.add(zone("home.arpa.").publiclyDelegated().zone());
         zones.add(zone("service.arpa.").publiclyDelegated().zone());

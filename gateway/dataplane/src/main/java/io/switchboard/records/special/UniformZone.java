@@ -61,7 +61,7 @@ final class UniformZone implements LocalZone {
                 : new NxDomain(negative.nxDomain(name, originLabel, type));
     }
 
-    private static Found found(DomainName owner, RecordSet set, ReplyWriter writer) {
+    static Found found(DomainName owner, RecordSet set, ReplyWriter writer) {
         writer.start(owner, set.type(), RecordClass.IN, Wire.AA);
         for (byte[] rdata : set.rdata()) {
             writer.record(RecordCursor.ANSWER, owner, set.type(), RecordClass.IN, set.ttlSeconds(), rdata);

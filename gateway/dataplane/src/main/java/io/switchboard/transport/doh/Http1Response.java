@@ -11,6 +11,7 @@ final class Http1Response {
     private static final int HEAD = 256;
     private static final byte[] VERSION = ascii("HTTP/1.1 ");
     private static final byte[] MESSAGE = ascii("content-type: application/dns-message\r\ncache-control: ");
+    private static final byte[] ALT_SVC = ascii("alt-svc: ");
     private static final byte[] TEXT = ascii("content-type: text/plain\r\n");
     private static final byte[] ALLOW = ascii("allow: GET, HEAD, POST\r\n");
     private static final byte[] LENGTH = ascii("content-length: ");
@@ -21,11 +22,20 @@ final class Http1Response {
 
     private Http1Response() {}
 
-    /** The head of a reply in DNS, without its end. */
-    static ByteBuf reply(ByteBufAllocator allocator, HttpStatus status, AsciiString cacheControl, int bodyLength) {
+    /** The head of a reply in DNS, without its end. An {@code altSvc} that is empty is left out. */
+    static ByteBuf reply(
+            ByteBufAllocator allocator,
+            HttpStatus status,
+            AsciiString cacheControl,
+            AsciiString altSvc,
+            int bodyLength) {
         ByteBuf out = begin(allocator, status, bodyLength);
         out.writeBytes(MESSAGE);
         write(out, cacheControl);
+        if (!altSvc.isEmpty()) {
+            out.writeBytes(LINE_END).writeBytes(ALT_SVC);
+            write(out, altSvc);
+        }
         return out.writeBytes(LINE_END);
     }
 

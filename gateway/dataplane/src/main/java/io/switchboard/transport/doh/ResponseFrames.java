@@ -30,6 +30,9 @@ final class ResponseFrames {
 
     private static final byte[] MESSAGE_TYPE = field(CONTENT_TYPE, "application/dns-message");
     private static final byte[] TEXT_TYPE = field(CONTENT_TYPE, "text/plain");
+    /** A literal without indexing whose name is not in the table. */
+    private static final byte[] ALT_SVC = "\0\7alt-svc".getBytes(StandardCharsets.US_ASCII);
+
     private static final byte[] METHODS = field(ALLOW, "GET, HEAD, POST");
 
     private ResponseFrames() {}
@@ -37,17 +40,26 @@ final class ResponseFrames {
     /** Most octets that the frames take beside the body. */
     static final int MAX_OVERHEAD = 2 * FRAME_HEADER + 128;
 
-    /** Writes the HEADERS frame of a reply in DNS; returns its length. */
+    /** Writes the HEADERS frame of a reply in DNS; returns its length. An {@code altSvc} that is empty is left out. */
     static int replyHeaders(
-            ByteBuf out, int stream, HttpStatus status, AsciiString cacheControl, int bodyLength, boolean endOfStream) {
+            ByteBuf out,
+            int stream,
+            HttpStatus status,
+            AsciiString cacheControl,
+            AsciiString altSvc,
+            int bodyLength,
+            boolean endOfStream) {
         int start = beginHeaders(out);
         status(out, status);
         out.writeBytes(MESSAGE_TYPE);
         name(out, CONTENT_LENGTH);
         decimal(out, bodyLength);
         name(out, CACHE_CONTROL);
-        out.writeByte(cacheControl.length());
-        out.writeBytes(cacheControl.array(), cacheControl.arrayOffset(), cacheControl.length());
+        value(out, cacheControl);
+        if (!altSvc.isEmpty()) {
+            out.writeBytes(ALT_SVC);
+            value(out, altSvc);
+        }
         return endHeaders(out, start, stream, endOfStream);
     }
 
@@ -106,6 +118,11 @@ final class ResponseFrames {
             out.writeByte(15);
             out.writeByte(index - 15);
         }
+    }
+
+    private static void value(ByteBuf out, AsciiString value) {
+        out.writeByte(value.length());
+        out.writeBytes(value.array(), value.arrayOffset(), value.length());
     }
 
     private static void decimal(ByteBuf out, int value) {

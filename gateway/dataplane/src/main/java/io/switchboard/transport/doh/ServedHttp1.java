@@ -220,7 +220,11 @@ final class ServedHttp1 extends ServedConnection implements ReplyChannel {
                 http().counters().count(HttpStatus.BAD_REQUEST);
             }
             ByteBuf out = Http1Response.reply(
-                    context().alloc(), unreadable ? HttpStatus.BAD_REQUEST : HttpStatus.OK, cacheControl, length);
+                    context().alloc(),
+                    unreadable ? HttpStatus.BAD_REQUEST : HttpStatus.OK,
+                    cacheControl,
+                    rules().altSvc(),
+                    length);
             finish(out, reply, length);
         }
         answered();

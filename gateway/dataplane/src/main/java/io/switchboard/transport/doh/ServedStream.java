@@ -154,7 +154,8 @@ final class ServedStream implements ReplyChannel, Http2RemoteFlowController.Flow
                         .cacheControl(reply, length, query.message().questionEnd());
         HttpStatus status = unreadable ? HttpStatus.BAD_REQUEST : HttpStatus.OK;
         ByteBuf out = connection.context().alloc().directBuffer(ResponseFrames.MAX_OVERHEAD + length);
-        headersLength = ResponseFrames.replyHeaders(out, stream.id(), status, cacheControl, length, headOnly);
+        headersLength = ResponseFrames.replyHeaders(
+                out, stream.id(), status, cacheControl, connection.rules().altSvc(), length, headOnly);
         if (!headOnly) {
             body(out, reply, length);
         }

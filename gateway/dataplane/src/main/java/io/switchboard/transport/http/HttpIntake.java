@@ -5,6 +5,7 @@ import io.switchboard.config.ListenerConfig;
 import io.switchboard.transport.ConnectionLimits;
 import io.switchboard.transport.QueryIntake;
 import io.switchboard.transport.StreamConnections;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /** What the connections of one listening socket of one event loop share. Used by the loop's thread alone. */
@@ -14,33 +15,44 @@ public final class HttpIntake {
     private final ConnectionLimits limits;
     private final HttpCounters counters;
     private final Supplier<ListenerConfig> settings;
+    private final IntSupplier http3Port;
     private final RequestHead head = new RequestHead();
     private final Freshness freshness = new Freshness();
     private ListenerConfig config;
+    private int rulesHttp3Port;
     private HttpRules rules;
 
-    /** The intake of a socket that {@code settings} are for, which may change. */
+    /**
+     * The intake of a socket that {@code settings} are for, which may change.
+     *
+     * @param http3Port where the same is served over HTTP/3 now, 0 for nowhere
+     */
     public HttpIntake(
             QueryIntake queries,
             StreamConnections connections,
             ConnectionLimits limits,
             HttpCounters counters,
-            Supplier<ListenerConfig> settings) {
+            Supplier<ListenerConfig> settings,
+            IntSupplier http3Port) {
         this.queries = queries;
         this.connections = connections;
         this.limits = limits;
         this.counters = counters;
         this.settings = settings;
+        this.http3Port = http3Port;
         this.config = settings.get();
-        this.rules = HttpRules.of(config);
+        this.rulesHttp3Port = http3Port.getAsInt();
+        this.rules = HttpRules.of(config, rulesHttp3Port);
     }
 
     /** The rules for a connection that begins now. */
     public HttpRules rules() {
         ListenerConfig current = settings.get();
-        if (current != config) {
+        int port = http3Port.getAsInt();
+        if (current != config || port != rulesHttp3Port) {
             config = current;
-            rules = HttpRules.of(current);
+            rulesHttp3Port = port;
+            rules = HttpRules.of(current, port);
         }
         return rules;
     }

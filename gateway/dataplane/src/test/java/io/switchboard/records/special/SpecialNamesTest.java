@@ -52,6 +52,15 @@ class SpecialNamesTest {
         assertThat(special.result("resolver.arpa.", "A")).isInstanceOf(NoData.class);
     }
 
+    @Test
+    void resolverArpa_thatIsOverridden_designatesNobody() {
+        SpecialNames names = SpecialNames.without(List.of(DomainName.parse("resolver.arpa.")));
+        names.designate(List.of(
+                new DesignatedResolver(List.of("dot"), 853, DomainName.parse("dns.example.org."), List.of(), null)));
+
+        assertThat(Lookups.of(names).result("_dns.resolver.arpa.", "SVCB")).isSameAs(LookupResult.NOT_MINE);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"home.arpa.", "service.arpa."})
     void delegatedArpaNames_areEmptyZonesWhoseDsIsElsewhere(String name) {
