@@ -7,7 +7,7 @@ import io.switchboard.config.ConfigReader;
 import io.switchboard.dns.Transport;
 import io.switchboard.listener.BoundListener;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -109,8 +109,7 @@ final class TrainingGateways implements AutoCloseable {
             socket.getOutputStream()
                     .write("GET /metrics HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
                             .getBytes(StandardCharsets.US_ASCII));
-            InputStream page = socket.getInputStream();
-            page.transferTo(java.io.OutputStream.nullOutputStream());
+            socket.getInputStream().transferTo(OutputStream.nullOutputStream());
         }
     }
 

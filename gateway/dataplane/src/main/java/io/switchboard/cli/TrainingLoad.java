@@ -19,8 +19,8 @@ final class TrainingLoad {
     private static final int BATCH = 64;
     private static final int POPULAR = 2_000;
     private static final int PATIENCE_MILLIS = 250;
-    /** Of so many batches all but the last few are for UDP: it is what most queries come and go by. */
-    private static final int UDP_SHARE = 2;
+    /** A round has so many batches for each route: one of its own, the others by UDP, as most queries come and go. */
+    private static final int BATCHES_PER_ROUTE = 2;
 
     private final InetSocketAddress server;
     private final byte[] message = new byte[512];
@@ -49,7 +49,7 @@ final class TrainingLoad {
 
     private static String route(int batch) {
         int others = TrainingGateways.ROUTES.size();
-        int place = batch % (UDP_SHARE * others);
+        int place = batch % (BATCHES_PER_ROUTE * others);
         return TrainingGateways.ROUTES.get(place < others ? place : 0);
     }
 
