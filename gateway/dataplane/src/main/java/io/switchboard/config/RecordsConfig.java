@@ -3,9 +3,18 @@ package io.switchboard.config;
 import io.switchboard.dns.DomainName;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Where local records come from. Paths are absolute. */
-public record RecordsConfig(List<StaticRecord> staticRecords, List<ZoneFile> zones, List<Path> hosts) {
+/**
+ * Where local records come from. Paths are absolute.
+ *
+ * @param kubernetes the cluster that is watched, or null
+ */
+public record RecordsConfig(
+        List<StaticRecord> staticRecords,
+        List<ZoneFile> zones,
+        List<Path> hosts,
+        @Nullable KubernetesConfig kubernetes) {
 
     /**
      * Records written in the configuration: one RRset, or a part of one.

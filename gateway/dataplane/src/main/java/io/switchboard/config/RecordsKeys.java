@@ -6,10 +6,12 @@ import io.switchboard.config.schema.Key;
 import io.switchboard.config.schema.ListShape;
 import io.switchboard.config.schema.Section;
 import io.switchboard.config.schema.Values;
+import io.switchboard.config.schema.WordOr;
 import io.switchboard.dns.DomainName;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The keys of {@code records}. */
@@ -32,6 +34,12 @@ final class RecordsKeys extends Section<RecordsConfig> {
             "[]",
             "Addresses and names from hosts files.",
             RecordsConfig::hosts);
+    private final Key<Optional<KubernetesConfig>> kubernetes = key(
+            "kubernetes",
+            WordOr.of("none", new KubernetesKeys()),
+            "none",
+            "The records of a Kubernetes cluster, which is watched for them; `{}` for all defaults.",
+            records -> Optional.ofNullable(records.kubernetes()));
 
     @Override
     protected RecordsConfig build(Values values) {
@@ -44,6 +52,10 @@ final class RecordsKeys extends Section<RecordsConfig> {
                                 "'" + zone.origin() + "' has a zone file already (expected: every origin once)");
             }
         }
-        return new RecordsConfig(values.get(staticRecords), values.get(zones), values.get(hosts));
+        return new RecordsConfig(
+                values.get(staticRecords),
+                values.get(zones),
+                values.get(hosts),
+                values.get(kubernetes).orElse(null));
     }
 }

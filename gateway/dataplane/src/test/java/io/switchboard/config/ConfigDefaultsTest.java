@@ -76,6 +76,27 @@ class ConfigDefaultsTest {
                 records.zones[].file: required
                 records.hosts: []
                 records.hosts[].file: required
+                records.kubernetes: none
+                records.kubernetes.zone: cluster.local.
+                records.kubernetes.reverse: []
+                records.kubernetes.kubeconfig: in-cluster
+                records.kubernetes.context: none
+                records.kubernetes.ttl: 5s
+                records.kubernetes.pods: disabled
+                records.kubernetes.namespaces: []
+                records.kubernetes.namespace-labels: none
+                records.kubernetes.labels: none
+                records.kubernetes.endpoints: true
+                records.kubernetes.endpoint-pod-names: false
+                records.kubernetes.ignore-empty-service: false
+                records.kubernetes.fallthrough: []
+                records.kubernetes.multicluster: []
+                records.kubernetes.external.zone: none
+                records.kubernetes.external.headless: false
+                records.kubernetes.transfer.allow: []
+                records.kubernetes.autopath: false
+                records.kubernetes.snapshot: none
+                records.kubernetes.maximum-staleness: none
                 cache.size: 64MiB
                 cache.ttl.minimum: 0s
                 cache.ttl.maximum: 1d
@@ -190,6 +211,7 @@ class ConfigDefaultsTest {
                   static: []
                   zones: []
                   hosts: []
+                  kubernetes: none
                 cache:
                   size: 64MiB
                   ttl:

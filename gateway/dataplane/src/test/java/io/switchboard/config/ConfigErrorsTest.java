@@ -308,8 +308,25 @@ class ConfigErrorsTest {
                         "records: {zones: [{origin: a., file: x}, {origin: A, file: y}]}",
                         "records.zones[1].origin: 'A.' has a zone file already (expected: every origin once)"),
                 arguments(
-                        "records: {kubernetes: {}}",
-                        "records.kubernetes: unknown key (expected: static, zones or hosts)"));
+                        "records: {etcd: {}}",
+                        "records.etcd: unknown key (expected: static, zones, hosts or kubernetes)"),
+                arguments(
+                        "records: {kubernetes: {ttl: 1500ms}}",
+                        "records.kubernetes.ttl: '1500ms' (expected: whole seconds)"),
+                arguments(
+                        "records: {kubernetes: {pods: insecure, autopath: true}}",
+                        "records.kubernetes.autopath: true with 'pods: insecure' (expected: false, or pods: verified)"),
+                arguments(
+                        "records: {kubernetes: {namespaces: [a], namespace-labels: x=y}}",
+                        "records.kubernetes.namespace-labels: given beside namespaces (expected: one of the two)"),
+                arguments(
+                        "records: {kubernetes: {context: dev}}",
+                        "records.kubernetes.context: given for 'kubeconfig: in-cluster', which has none (expected: none,"
+                                + " or a file)"),
+                arguments(
+                        "records: {kubernetes: {namespaces: [A]}}",
+                        "records.kubernetes.namespaces[0]: 'A' (expected: the name of a namespace, of lower-case letters,"
+                                + " digits and hyphens)"));
     }
 
     static Stream<Arguments> references() {

@@ -7,6 +7,9 @@ import io.switchboard.config.AccessConfig.RateLimit;
 import io.switchboard.config.CacheConfig.FailureTtl;
 import io.switchboard.config.CacheConfig.Prefetch;
 import io.switchboard.config.CacheConfig.Stale;
+import io.switchboard.config.KubernetesConfig.Api;
+import io.switchboard.config.KubernetesConfig.External;
+import io.switchboard.config.KubernetesConfig.Pods;
 import io.switchboard.config.LimitsConfig.Tcp;
 import io.switchboard.config.RecordsConfig.StaticRecord;
 import io.switchboard.config.RecordsConfig.ZoneFile;
@@ -57,7 +60,8 @@ final class ConfigGenerator {
                 new TlsConfig(maybe(this::path)),
                 groups,
                 some(() -> route(oneOf(List.copyOf(groups.keySet())))),
-                new RecordsConfig(some(this::staticRecord), some(this::zone), some(this::path)),
+                new RecordsConfig(
+                        some(this::staticRecord), some(this::zone), some(this::path), maybe(this::kubernetes)),
                 cache(),
                 access(),
                 limits(),
@@ -65,6 +69,31 @@ final class ConfigGenerator {
                 new CookieConfig(maybe(this::cookieSecret), maybe(this::cookieSecret)),
                 new OpsConfig(maybe(this::bind)),
                 millis(0, 600_000));
+    }
+
+    private KubernetesConfig kubernetes() {
+        Pods pods = oneOf(List.of(Pods.values()));
+        Path kubeconfig = maybe(this::path);
+        List<String> namespaces = some(() -> "ns-" + names++);
+        return new KubernetesConfig(
+                name(),
+                networks(),
+                new Api(kubeconfig, kubeconfig == null ? null : maybe(() -> "context-" + names++)),
+                Duration.ofSeconds(between(0, 3_600)),
+                pods,
+                namespaces,
+                namespaces.isEmpty() ? oneOf(List.of("", "a=b,c!=d")) : "",
+                oneOf(List.of("", "tier in (x, y)")),
+                random.nextBoolean(),
+                random.nextBoolean(),
+                random.nextBoolean(),
+                some(this::name),
+                some(this::name),
+                new External(maybe(this::name), random.nextBoolean()),
+                networks(),
+                pods == Pods.VERIFIED && random.nextBoolean(),
+                maybe(this::path),
+                maybe(() -> millis(1_000, 2_000_000_000)));
     }
 
     private ListenerConfig listener() {
