@@ -126,6 +126,33 @@ public final class LookupName {
         return hash;
     }
 
+    /** Hash of the labels from {@code from} up to, but without, {@code to}; that of {@link #hashOfLabels}. */
+    public int hash(int from, int to) {
+        return hash(lower, start(from), start(to));
+    }
+
+    /** Hash of labels that are given in lower-cased wire form, without the root's. */
+    public static int hashOfLabels(byte[] labels) {
+        return hash(labels, 0, labels.length);
+    }
+
+    /** Whether the labels from {@code from} up to, but without, {@code to} have this lower-cased wire form. */
+    public boolean equalsLower(int from, int to, byte[] wire) {
+        int start = start(from);
+        int end = start(to);
+        return end - start == wire.length && Arrays.equals(lower, start, end, wire, 0, wire.length);
+    }
+
+    /** An octet of the lower-cased wire form. */
+    public byte octet(int offset) {
+        return lower[offset];
+    }
+
+    /** A copy of the labels from {@code from} up to, but without, {@code to}, in lower-cased wire form. */
+    public byte[] labels(int from, int to) {
+        return Arrays.copyOfRange(lower, start(from), start(to));
+    }
+
     /** Whether the suffix {@code label} has the lower-cased wire form {@code name}. */
     public boolean equalsLower(int label, byte[] name) {
         int start = starts[label] & 0xff;

@@ -1,0 +1,164 @@
+package io.switchboard.records.kubernetes.store;
+
+import io.switchboard.dns.LookupName;
+import io.switchboard.records.LookupResult;
+import io.switchboard.records.kubernetes.object.Endpoint;
+import io.switchboard.records.kubernetes.object.EndpointSlice;
+import io.switchboard.records.kubernetes.object.IpAddress;
+import io.switchboard.records.kubernetes.object.Service;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A service with its slices, and what was made of them when somebody asked: one list of endpoints, and answers. The
+ * service and the slices never change; the rest is filled in without a lock and is the same whoever makes it.
+ *
+ * <p>Also stands for an imported service of a cluster set, as a service with the cluster set's addresses.
+ */
+public final class ServiceEntry implements PersistentMap.Entry<ServiceEntry> {
+    private static final EndpointSlice[] NO_SLICES = {};
+    private static final LeavingEndpoint[] NOBODY_LEAVES = {};
+    private static final Comparator<EndpointSlice> BY_NAME =
+            Comparator.comparing((EndpointSlice slice) -> slice.key().name());
+
+    private final ServiceName name;
+    private final @Nullable Service service;
+    private final EndpointSlice[] slices;
+    private final LeavingEndpoint[] leaving;
+    private @Nullable ServiceEndpoints endpoints;
+    private @Nullable KeptAnswers answers;
+
+    private ServiceEntry(
+            ServiceName name, @Nullable Service service, EndpointSlice[] slices, LeavingEndpoint[] leaving) {
+        this.name = name;
+        this.service = service;
+        this.slices = slices;
+        this.leaving = leaving;
+    }
+
+    /** An entry that knows its name only; a value to look for, or to begin with. */
+    static ServiceEntry of(ServiceName name) {
+        return new ServiceEntry(name, null, NO_SLICES, NOBODY_LEAVES);
+    }
+
+    /** What it is called. */
+    public ServiceName name() {
+        return name;
+    }
+
+    /** The service, or null while only slices of it are known. */
+    public @Nullable Service service() {
+        return service;
+    }
+
+    /** Its ready endpoints. */
+    public ServiceEndpoints endpoints() {
+        ServiceEndpoints known = endpoints;
+        if (known == null) {
+            known = EndpointMerge.of(slices, leaving);
+            endpoints = known;
+        }
+        return known;
+    }
+
+    /**
+     * An answer that {@link #keep} was told, or null. Allocates nothing.
+     *
+     * @param zone who made it
+     * @param labels how many labels of {@code name} stand before the service's
+     */
+    public @Nullable LookupResult answer(Object zone, int type, LookupName name, int labels) {
+        return KeptAnswers.find(answers, zone, type, name, labels);
+    }
+
+    /** Keeps an answer that is made of this entry alone; parameters as for {@link #answer}. */
+    public void keep(Object zone, int type, LookupName name, int labels, LookupResult result) {
+        answers = KeptAnswers.add(answers, zone, type, name.labels(0, labels), result);
+    }
+
+    EndpointSlice[] slices() {
+        return slices;
+    }
+
+    LeavingEndpoint[] leaving() {
+        return leaving;
+    }
+
+    boolean isEmpty() {
+        return service == null && slices.length == 0 && leaving.length == 0;
+    }
+
+    ServiceEntry with(@Nullable Service other) {
+        return new ServiceEntry(name, other, slices, leaving);
+    }
+
+    /** With a slice instead of the one of the same name, if there is one. */
+    ServiceEntry with(EndpointSlice slice) {
+        EndpointSlice[] others = without(slice).slices;
+        EndpointSlice[] more = Arrays.copyOf(others, others.length + 1);
+        more[others.length] = slice;
+        // The order of events must not show in answers.
+        Arrays.sort(more, BY_NAME);
+        return new ServiceEntry(name, service, more, leaving);
+    }
+
+    ServiceEntry without(EndpointSlice slice) {
+        EndpointSlice[] left = Arrays.stream(slices)
+                .filter(other -> !other.key().equals(slice.key()))
+                .toArray(EndpointSlice[]::new);
+        return new ServiceEntry(name, service, left, leaving);
+    }
+
+    ServiceEntry with(LeavingEndpoint[] leave) {
+        return new ServiceEntry(name, service, slices, leave.length == 0 ? NOBODY_LEAVES : leave);
+    }
+
+    /** Whether the address is the service's own, here or outside, or that of a ready or leaving endpoint. */
+    boolean owns(IpAddress address) {
+        if (service != null
+                && (service.addresses().contains(address)
+                        || service.externalAddresses().contains(address))) {
+            return true;
+        }
+        for (EndpointSlice slice : slices) {
+            for (Endpoint endpoint : slice.endpoints()) {
+                if (endpoint.ready() && endpoint.address().equals(address)) {
+                    return true;
+                }
+            }
+        }
+        return Arrays.stream(leaving)
+                .anyMatch(endpoint -> endpoint.endpoint().address().equals(address));
+    }
+
+    /** Adds every address that {@link #owns} is true of. */
+    void addAddresses(Set<IpAddress> addresses) {
+        if (service != null) {
+            addresses.addAll(service.addresses());
+            addresses.addAll(service.externalAddresses());
+        }
+        Stream.concat(
+                        Arrays.stream(slices).flatMap(slice -> slice.endpoints().stream())
+                                .filter(Endpoint::ready),
+                        Arrays.stream(leaving).map(LeavingEndpoint::endpoint))
+                .map(Endpoint::address)
+                .forEach(addresses::add);
+    }
+
+    boolean matches(LookupName lookup, int label) {
+        return name.matches(lookup, label);
+    }
+
+    @Override
+    public int hash() {
+        return name.hashCode();
+    }
+
+    @Override
+    public boolean hasKeyOf(ServiceEntry other) {
+        return name.equals(other.name);
+    }
+}
