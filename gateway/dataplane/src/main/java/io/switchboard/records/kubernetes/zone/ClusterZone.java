@@ -49,11 +49,11 @@ final class ClusterZone extends KubernetesZone {
                     wire("dns", origin),
                     wire("ns.dns", origin),
                     wire("dns-version", origin),
-                    Answer.text(DomainName.parse("dns-version." + origin), VERSION_TTL_SECONDS, version));
+                    Answer.text(ServiceNames.in(origin, "dns-version"), VERSION_TTL_SECONDS, version));
         }
 
         private static byte[] wire(String labels, DomainName origin) {
-            return LookupName.of(DomainName.parse(labels + "." + origin)).toLowerWire();
+            return LookupName.of(ServiceNames.in(origin, labels)).toLowerWire();
         }
     }
 

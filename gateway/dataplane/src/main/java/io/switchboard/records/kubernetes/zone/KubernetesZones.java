@@ -44,7 +44,7 @@ public final class KubernetesZones {
     }
 
     private void addCluster() {
-        ZoneRules rules = rules(config.zone(), server("ns.dns.", "hostmaster.", config.zone(), false));
+        ZoneRules rules = rules(config.zone(), server("ns.dns", "hostmaster", config.zone(), false));
         ServiceStyle style = new ServiceStyle(
                 false,
                 true,
@@ -55,7 +55,7 @@ public final class KubernetesZones {
     }
 
     private void addClusterSet(DomainName origin) {
-        ZoneRules rules = rules(origin, server("ns.dns.", "hostmaster.", origin, false));
+        ZoneRules rules = rules(origin, server("ns.dns", "hostmaster", origin, false));
         ServiceStyle style = new ServiceStyle(
                 true, true, false, Kind.NAMESPACES.bit() | Kind.SERVICE_IMPORTS.bit() | endpointKinds);
         ClusterZone.Names names = ClusterZone.Names.of(rules, style, Pods.DISABLED, CLUSTER_SET_SCHEMA);
@@ -66,7 +66,7 @@ public final class KubernetesZones {
         DomainName origin = config.external().zone();
         if (origin != null) {
             boolean headless = config.external().headless() && config.endpoints();
-            ZoneRules rules = rules(origin, server("ns1.dns.", "hostmaster.dns.", origin, true));
+            ZoneRules rules = rules(origin, server("ns1.dns", "hostmaster.dns", origin, true));
             ExternalZone.Names names = ExternalZone.Names.of(
                     rules,
                     headless,
@@ -76,7 +76,7 @@ public final class KubernetesZones {
     }
 
     private void addReverse(DomainName origin) {
-        ZoneRules rules = rules(origin, server("ns.dns.", "hostmaster.", config.zone(), false));
+        ZoneRules rules = rules(origin, server("ns.dns", "hostmaster", config.zone(), false));
         ReverseZone.Targets targets = new ReverseZone.Targets(
                 config.zone(),
                 config.external().zone(),
@@ -90,6 +90,6 @@ public final class KubernetesZones {
 
     private NameServer server(String name, String mailbox, DomainName zone, boolean external) {
         return new NameServer(
-                DomainName.parse(name + zone), DomainName.parse(mailbox + zone), config.zone(), external, local);
+                ServiceNames.in(zone, name), ServiceNames.in(zone, mailbox), config.zone(), external, local);
     }
 }

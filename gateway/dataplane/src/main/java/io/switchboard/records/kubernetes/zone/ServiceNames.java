@@ -41,6 +41,11 @@ final class ServiceNames {
         return name.length > Wire.MAX_NAME_LENGTH ? null : DomainName.fromWire(name, 0);
     }
 
+    /** A name of these labels, given as text, in a zone. */
+    static DomainName in(DomainName zone, String labels) {
+        return DomainName.parse(zone.equals(DomainName.ROOT) ? labels : labels + '.' + zone);
+    }
+
     static byte[] join(byte[]... parts) {
         int length = Arrays.stream(parts).mapToInt(part -> part.length).sum();
         byte[] joined = new byte[length];

@@ -1,0 +1,4 @@
+@NullMarked
+package io.switchboard.records.kubernetes.store;
+
+import org.jspecify.annotations.NullMarked;
