@@ -17,7 +17,7 @@ public interface ObjectSink<T extends ClusterObject> {
      */
     void put(T object, long triggeredMillis);
 
-    /** An object is gone; not called inside a list. */
+    /** An object is gone, or matters to DNS no longer; does nothing if it was never put. Not called inside a list. */
     void remove(ObjectKey key);
 
     /** What is {@linkplain #put put} from here on is the whole of what there is. A list under way is forgotten. */

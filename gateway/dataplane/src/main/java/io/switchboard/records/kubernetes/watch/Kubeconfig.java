@@ -1,0 +1,89 @@
+package io.switchboard.records.kubernetes.watch;
+
+import io.fabric8.kubernetes.api.model.AuthInfo;
+import io.fabric8.kubernetes.api.model.NamedAuthInfo;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.internal.KubeConfigUtils;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file as kubectl has it, with tokens, files of tokens, client certificates, passwords and programs that give
+ * credentials.
+ *
+ * @param context which of its contexts, or null for its current one
+ */
+record Kubeconfig(Path file, @Nullable String context) implements ServerAccessSource {
+    @Override
+    public ServerAccess read() throws WatchFailure {
+        try {
+            Config config = Config.fromKubeconfig(context, file.toFile());
+            if (config.getCurrentContext() == null
+                    || (context != null && !config.getCurrentContext().getName().equals(context))) {
+                throw unusable("has no context '" + (context == null ? "" : context) + "'", null);
+            }
+            List<Path> files = new ArrayList<>(List.of(file));
+            Stream.of(config.getCaCertFile(), config.getClientCertFile(), config.getClientKeyFile())
+                    .filter(Objects::nonNull)
+                    .map(Path::of)
+                    .forEach(files::add);
+            Path tokenFile = tokenFile(config.getCurrentContext().getContext().getUser());
+            if (tokenFile != null) {
+                files.add(tokenFile);
+            }
+            return new ServerAccess(config, authorization(config, tokenFile), files);
+        } catch (KubernetesClientException | IOException unreadable) {
+            throw unusable("cannot be read: " + rootCause(unreadable), unreadable);
+        }
+    }
+
+    private WatchFailure unusable(String what, @Nullable Throwable cause) {
+        return WatchFailure.of(WatchFailure.CREDENTIALS, file + " " + what, cause);
+    }
+
+    private static String rootCause(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+
+    /** The client reads all that users have but this. */
+    private @Nullable Path tokenFile(String user) {
+        return KubeConfigUtils.parseConfig(file.toFile()).getUsers().stream()
+                .filter(named -> named.getName().equals(user))
+                .map(NamedAuthInfo::getUser)
+                .filter(Objects::nonNull)
+                .map(AuthInfo::getTokenFile)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(file.toAbsolutePath()::resolveSibling)
+                .orElse(null);
+    }
+
+    private static @Nullable String authorization(Config config, @Nullable Path tokenFile) throws IOException {
+        // As kubectl does: the file wins over a token beside it.
+        if (tokenFile != null) {
+            return bearer(Files.readString(tokenFile).strip());
+        }
+        if (config.getUsername() != null && config.getPassword() != null) {
+            String pair = config.getUsername() + ':' + config.getPassword();
+            return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        }
+        String token = config.getOauthToken() != null ? config.getOauthToken() : config.getAutoOAuthToken();
+        return token == null ? null : bearer(token);
+    }
+
+    private static String bearer(String token) {
+        return "Bearer " + token;
+    }
+}

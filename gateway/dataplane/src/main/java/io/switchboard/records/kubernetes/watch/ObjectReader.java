@@ -1,0 +1,137 @@
+package io.switchboard.records.kubernetes.watch;
+
+import io.switchboard.records.kubernetes.object.ClusterObject;
+import io.switchboard.records.kubernetes.object.IpAddress;
+import io.switchboard.records.kubernetes.object.Port;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+
+/**
+ * Reads the objects of one kind, one after the other; and the objects that stand in their place in a watch, a bookmark
+ * or a Status. Fields come in any order, and those that nobody needs are skipped. One thread.
+ *
+ * @param <T> the kind
+ */
+abstract class ObjectReader<T extends ClusterObject> {
+    private static final int MAX_PORT = 65_535;
+
+    final Metadata metadata;
+    final StatusReader status = new StatusReader();
+    private final TextPool texts;
+
+    ObjectReader(TextPool texts) {
+        this.texts = texts;
+        metadata = new Metadata(texts);
+    }
+
+    /** Reads an object; the parser is at its first token, and at its last one afterwards. */
+    final void read(JsonParser json) {
+        metadata.clear();
+        status.clear();
+        clear();
+        if (!Json.isObject(json)) {
+            return;
+        }
+        for (String name = Json.nextField(json); name != null; name = Json.nextField(json)) {
+            if (name.equals("metadata")) {
+                metadata.read(json);
+            } else if (!field(json, name) && !status.field(json, name)) {
+                json.skipChildren();
+            }
+        }
+    }
+
+    /** Forgets the last object. */
+    abstract void clear();
+
+    /** Reads the value of a field; false if it is none of interest, and untouched. */
+    abstract boolean field(JsonParser json, String name);
+
+    /**
+     * What was read last; null if DNS has no use for it, which may be otherwise when the object changes.
+     *
+     * @throws UnusableObjectException if a field is not what the API says
+     */
+    abstract @Nullable T build() throws UnusableObjectException;
+
+    // ---- What several kinds have ----
+
+    final @Nullable String shared(JsonParser json) {
+        String text = Json.text(json);
+        return text == null ? null : texts.share(text);
+    }
+
+    /** Adds the texts of an array. */
+    static void texts(JsonParser json, List<String> into) {
+        if (Json.isArray(json)) {
+            while (Json.nextElement(json)) {
+                String text = Json.text(json);
+                if (text != null) {
+                    into.add(text);
+                }
+            }
+        }
+    }
+
+    /** Adds the ports of an array. */
+    final void ports(JsonParser json, List<Port> into) {
+        if (!Json.isArray(json)) {
+            return;
+        }
+        while (Json.nextElement(json)) {
+            if (!Json.isObject(json)) {
+                continue;
+            }
+            String name = "";
+            String protocol = "tcp"; // The API's default.
+            int number = 0;
+            for (String field = Json.nextField(json); field != null; field = Json.nextField(json)) {
+                switch (field) {
+                    case "name" -> name = orEmpty(shared(json));
+                    case "protocol" -> protocol = texts.share(protocol(json));
+                    case "port" -> number = Json.number(json, 0);
+                    default -> json.skipChildren();
+                }
+            }
+            into.add(new Port(name, protocol, number));
+        }
+    }
+
+    private static String protocol(JsonParser json) {
+        String text = Json.text(json);
+        return text == null || text.isEmpty() ? "tcp" : text.toLowerCase(Locale.ROOT);
+    }
+
+    static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
+    static IpAddress address(String field, String text) throws UnusableObjectException {
+        IpAddress address = IpAddress.parse(text);
+        if (address == null) {
+            throw new UnusableObjectException(field, text);
+        }
+        return address;
+    }
+
+    static List<IpAddress> addresses(String field, List<String> texts) throws UnusableObjectException {
+        List<IpAddress> addresses = new ArrayList<>(texts.size());
+        for (String text : texts) {
+            addresses.add(address(field, text));
+        }
+        return addresses;
+    }
+
+    /** The ports, all of which must be ones. */
+    static List<Port> checked(List<Port> ports) throws UnusableObjectException {
+        for (Port port : ports) {
+            if (port.number() < 0 || port.number() > MAX_PORT) {
+                throw new UnusableObjectException("ports.port", Integer.toString(port.number()));
+            }
+        }
+        return ports;
+    }
+}
