@@ -25,6 +25,7 @@ import io.switchboard.query.Ticker;
 import io.switchboard.records.InvalidRecordsException;
 import io.switchboard.records.LocalRecords;
 import io.switchboard.records.RecordCounts;
+import io.switchboard.records.kubernetes.watch.WatchTime;
 import io.switchboard.records.zone.ZoneResource;
 import io.switchboard.tls.CertificateException;
 import io.switchboard.tls.Certificates;
@@ -106,14 +107,16 @@ public final class Gateway implements AutoCloseable {
         transports = new Transports(
                 loops, connectionLimits, certificates, httpCounters, proxyCounters, quicCounters, readiness::isReady);
         listeners = new Listeners(transports);
-        localData = new LocalData(files::watch, builtIn);
+        localData = new LocalData(
+                files::watch, builtIn, new WatchTime(ticker, System::currentTimeMillis, new SecureRandom()));
         access = new AccessRules(NO_ACCESS, count, ticker, files::watch);
         responseRateLimit = new ResponseRateLimit(NO_ACCESS, count, ticker);
         cache = new ReplyCache(HeapBudget.fit(config.cache()), config.limits(), ticker);
         upstreams = new UpstreamGroups(loops, cache, transports, loopDetector);
         heartbeats = new Heartbeats(
                 loops.members().stream().map(EventLoops.Member::loop).toList(), ticker);
-        readiness.add("records", () -> localData.store().notReady().stream().findFirst());
+        readiness.add("records", () -> joined(localData.store().notReady()), () -> joined(
+                localData.store().remarks()));
         meters = new GatewayMeters(metrics);
         meters.bindCache(cache, () -> HeapBudget.fit(config().cache()).sizeBytes());
         meters.bindConnections(connectionLimits);
@@ -224,6 +227,7 @@ public final class Gateway implements AutoCloseable {
     /** RFC 9462: clients are told of the listeners that are committed, by the names of their certificates. */
     private void designate() {
         localData.designate(Designations.of(listeners.bound(), certificates::hostNames));
+        localData.listenOn(LocalAddresses.of(listeners.bound()));
     }
 
     /** Renewal, ticket keys and warnings: far more often than any of them is due. */
@@ -240,6 +244,10 @@ public final class Gateway implements AutoCloseable {
                 designate();
             }
         }
+    }
+
+    private static Optional<String> joined(List<String> words) {
+        return words.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", words));
     }
 
     private static long epochSeconds() {

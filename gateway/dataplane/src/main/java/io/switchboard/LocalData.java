@@ -1,6 +1,7 @@
 package io.switchboard;
 
 import io.switchboard.config.GatewayConfig;
+import io.switchboard.config.KubernetesConfig;
 import io.switchboard.config.RecordsConfig;
 import io.switchboard.config.RouteConfig;
 import io.switchboard.dns.DomainName;
@@ -11,6 +12,9 @@ import io.switchboard.records.RecordSource;
 import io.switchboard.records.RecordStore;
 import io.switchboard.records.fixed.FixedRecords;
 import io.switchboard.records.hosts.HostsFiles;
+import io.switchboard.records.kubernetes.KubernetesRecords;
+import io.switchboard.records.kubernetes.object.IpAddress;
+import io.switchboard.records.kubernetes.watch.WatchTime;
 import io.switchboard.records.special.DesignatedResolver;
 import io.switchboard.records.special.SpecialNames;
 import io.switchboard.records.zone.ZoneFiles;
@@ -30,18 +34,22 @@ final class LocalData implements AutoCloseable {
     private final RecordStore store = new RecordStore();
     private final FileWatch watch;
     private final List<ZoneResource> builtIn;
+    private final WatchTime time;
     private @Nullable RecordsConfig config;
     private Set<DomainName> overrides = Set.of();
     private @Nullable FixedRecords fixed;
     private volatile @Nullable ZoneFiles zones;
     private volatile @Nullable HostsFiles hosts;
+    private volatile @Nullable KubernetesRecords kubernetes;
     private @Nullable SpecialNames special;
     private List<DesignatedResolver> designated = List.of();
+    private List<IpAddress> listeningOn = List.of();
 
     /** Local data with {@code builtIn} zones besides those of the configuration. */
-    LocalData(FileWatch watch, List<ZoneResource> builtIn) {
+    LocalData(FileWatch watch, List<ZoneResource> builtIn, WatchTime time) {
         this.watch = watch;
         this.builtIn = builtIn;
+        this.time = time;
     }
 
     RecordStore store() {
@@ -62,18 +70,27 @@ final class LocalData implements AutoCloseable {
         HostsFiles nextHosts = hosts != null && old != null && old.hosts().equals(next.hosts())
                 ? hosts
                 : new HostsFiles(next.hosts(), watch);
+        KubernetesRecords nextKubernetes = kubernetes(next.kubernetes());
         Set<DomainName> nextOverrides = overrides(gateway);
         SpecialNames nextSpecial =
                 special != null && overrides.equals(nextOverrides) ? special : SpecialNames.without(nextOverrides);
         nextSpecial.designate(designated);
         List<RecordSource> sources = new ArrayList<>(List.of(nextFixed, nextZones, nextHosts));
+        if (nextKubernetes != null) {
+            nextKubernetes.listenOn(listeningOn);
+            sources.add(nextKubernetes);
+        }
         sources.addAll(builtIn);
         sources.add(nextSpecial);
         store.use(sources);
+        if (nextKubernetes != null && next.kubernetes() != null) {
+            nextKubernetes.use(next.kubernetes());
+        }
         config = next;
         fixed = nextFixed;
         zones = nextZones;
         hosts = nextHosts;
+        kubernetes = nextKubernetes;
         overrides = nextOverrides;
         special = nextSpecial;
     }
@@ -83,6 +100,29 @@ final class LocalData implements AutoCloseable {
         designated = resolvers;
         if (special != null) {
             special.designate(resolvers);
+        }
+    }
+
+    /** Those in use if they are of the objects that a configuration asks for, else others; null if it asks for none. */
+    private @Nullable KubernetesRecords kubernetes(@Nullable KubernetesConfig wanted) {
+        KubernetesRecords inUse = kubernetes;
+        if (wanted == null) {
+            return null;
+        }
+        return inUse != null && inUse.watchFor(wanted) ? inUse : new KubernetesRecords(wanted, time);
+    }
+
+    /** The records of the cluster, or null if there is none; for any thread. */
+    @Nullable KubernetesRecords kubernetes() {
+        return kubernetes;
+    }
+
+    /** The addresses that the gateway listens on; they stay when another configuration is used. */
+    void listenOn(List<IpAddress> addresses) {
+        listeningOn = addresses;
+        KubernetesRecords inUse = kubernetes;
+        if (inUse != null) {
+            inUse.listenOn(addresses);
         }
     }
 

@@ -91,15 +91,20 @@ final class OpsPages {
         if (accept.choose(TEXT, JSON).equals(JSON)) {
             return new Page(status, JSON, json(ready, states).getBytes(StandardCharsets.UTF_8));
         }
-        return Page.text(status, ready && !verbose ? "ok\n" : text(states, verbose));
+        // The first line is what probes look at; what is wrong although it is ready follows.
+        return Page.text(status, (ready && !verbose ? "ok\n" : "") + text(states, verbose));
     }
 
     private static String text(List<Readiness.State> states, boolean verbose) {
         StringBuilder lines = new StringBuilder();
         for (Readiness.State state : states) {
-            if (verbose || !state.ready()) {
+            if (verbose || !state.ready() || state.remark().isPresent()) {
                 EscapedText.plain(
-                        lines, state.component() + ": " + state.reason().orElse("ok"));
+                        lines,
+                        state.component() + ": "
+                                + state.reason().orElseGet(() -> state.remark()
+                                        .map(remark -> "ok, but " + remark)
+                                        .orElse("ok")));
                 lines.append('\n');
             }
         }
@@ -116,6 +121,10 @@ final class OpsPages {
             if (state.reason().isPresent()) {
                 json.append(",\"reason\":");
                 EscapedText.json(json, state.reason().get());
+            }
+            if (state.remark().isPresent()) {
+                json.append(",\"remark\":");
+                EscapedText.json(json, state.remark().get());
             }
             json.append('}');
             separator = ",";

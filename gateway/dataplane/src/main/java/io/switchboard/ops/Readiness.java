@@ -19,7 +19,7 @@ public final class Readiness {
 
     /** Ready until a component is added that is not. */
     public Readiness() {
-        components.add(new Component(GATEWAY, () -> draining ? Optional.of("draining") : Optional.empty()));
+        add(GATEWAY, () -> draining ? Optional.of("draining") : Optional.empty());
     }
 
     /**
@@ -29,7 +29,16 @@ public final class Readiness {
      * @param reason why it is not ready, or empty if it is; called by any thread, must neither block nor throw
      */
     public void add(String name, Supplier<Optional<String>> reason) {
-        components.add(new Component(name, reason));
+        add(name, reason, Optional::empty);
+    }
+
+    /**
+     * Adds a component that has something to say although it is ready.
+     *
+     * @param remark what that is, or empty; as {@code reason}
+     */
+    public void add(String name, Supplier<Optional<String>> reason, Supplier<Optional<String>> remark) {
+        components.add(new Component(name, reason, remark));
     }
 
     /** From now on the gateway is not ready, though it goes on answering. There is no way back. */
@@ -58,17 +67,19 @@ public final class Readiness {
      * A component at one moment.
      *
      * @param reason why it is not ready; empty if it is
+     * @param remark what is wrong although it is ready; empty if nothing is, or if it is not ready
      */
-    public record State(String component, Optional<String> reason) {
+    public record State(String component, Optional<String> reason, Optional<String> remark) {
         /** Whether the component is ready. */
         public boolean ready() {
             return reason.isEmpty();
         }
     }
 
-    private record Component(String name, Supplier<Optional<String>> reason) {
+    private record Component(String name, Supplier<Optional<String>> reason, Supplier<Optional<String>> remark) {
         State state() {
-            return new State(name, reason.get());
+            Optional<String> why = reason.get();
+            return new State(name, why, why.isPresent() ? Optional.empty() : remark.get());
         }
     }
 }

@@ -25,6 +25,11 @@ public interface RecordSource extends AutoCloseable {
         return null;
     }
 
+    /** What is wrong although this source is ready, in words, or null. */
+    default @Nullable String remark() {
+        return null;
+    }
+
     /** Stops watching; what was published stays valid. */
     @Override
     default void close() {}

@@ -5,6 +5,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The local records of the gateway: one reference to a {@link RecordSnapshot}, replaced whole whenever a source
@@ -90,18 +92,27 @@ public final class RecordStore implements AutoCloseable {
 
     /** What the sources still wait for, as {@code source: what}; empty when all are ready. */
     public List<String> notReady() {
+        return ofSources(RecordSource::notReady);
+    }
+
+    /** What is wrong with sources although they are ready, as {@code source: what}. */
+    public List<String> remarks() {
+        return ofSources(RecordSource::remark);
+    }
+
+    private List<String> ofSources(Function<RecordSource, @Nullable String> words) {
         List<RecordSource> inUse;
         synchronized (lock) {
             inUse = sources;
         }
-        List<String> waiting = new ArrayList<>();
+        List<String> all = new ArrayList<>();
         for (RecordSource source : inUse) {
-            String what = source.notReady();
+            String what = words.apply(source);
             if (what != null) {
-                waiting.add(source.name() + ": " + what);
+                all.add(source.name() + ": " + what);
             }
         }
-        return waiting;
+        return all;
     }
 
     /** How often a source has published. */

@@ -137,6 +137,13 @@ public final class ClusterStore {
         }
     }
 
+    /** Publishes the state once more, for whoever makes something else of it from now on. */
+    public void republish() {
+        synchronized (lock) {
+            publish.accept(state);
+        }
+    }
+
     private void publish(ClusterState next) {
         state = next;
         publish.accept(next);

@@ -1,0 +1,158 @@
+package io.switchboard.records.kubernetes;
+
+import io.switchboard.config.KubernetesConfig;
+import io.switchboard.config.KubernetesConfig.Pods;
+import io.switchboard.records.RecordPart;
+import io.switchboard.records.RecordSource;
+import io.switchboard.records.kubernetes.object.IpAddress;
+import io.switchboard.records.kubernetes.store.ClusterState;
+import io.switchboard.records.kubernetes.store.ClusterStore;
+import io.switchboard.records.kubernetes.watch.ClusterSinks;
+import io.switchboard.records.kubernetes.watch.ClusterWatch;
+import io.switchboard.records.kubernetes.watch.RequestCounts;
+import io.switchboard.records.kubernetes.watch.WatchState;
+import io.switchboard.records.kubernetes.watch.WatchTime;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records of a cluster: watches its API server, and publishes the cluster's zones with every change.
+ *
+ * <p>Opening waits for nothing. What is not known yet is {@linkplain #notReady said}, and queries for it fail with "Not
+ * Ready" (RFC 8914 §4.15). Once everything was known it is answered from whatever becomes of the API server.
+ */
+public final class KubernetesRecords implements RecordSource {
+    private final WatchTime time;
+    private final StoreTimer timer;
+    private final ClusterStore store;
+    private final Publication publication;
+    private volatile KubernetesConfig config;
+    private volatile Standing standing;
+    private @Nullable ClusterWatch watch;
+
+    /** Records of the cluster that {@code config} says; nothing happens before {@link #open}. */
+    public KubernetesRecords(KubernetesConfig config, WatchTime time) {
+        this.config = config;
+        this.time = time;
+        this.timer = new StoreTimer(time);
+        this.publication = new Publication(config);
+        this.store = new ClusterStore(timer, config.namespaces(), publication::publish);
+        this.standing = Standing.unopened(config);
+    }
+
+    @Override
+    public String name() {
+        return "kubernetes";
+    }
+
+    @Override
+    public void open(Consumer<RecordPart> publish) {
+        publication.open(publish, store.state());
+        ClusterWatch started = ClusterWatch.start(
+                config,
+                new ClusterSinks(store.services(), store.slices(), store.namespaces(), store.pods(), store.imports()),
+                time);
+        watch = started;
+        standing = new Standing(config, started::states, store::state, time.epochMillis());
+    }
+
+    /**
+     * Whether these records can be used by another configuration as well, because it asks for the same objects of the same
+     * API server.
+     */
+    public boolean watchFor(KubernetesConfig other) {
+        return Watched.of(config).equals(Watched.of(other));
+    }
+
+    /** Uses a configuration that {@link #watchFor} is true of: the zones change, and nothing is asked for again. */
+    public void use(KubernetesConfig next) {
+        if (!next.equals(config)) {
+            config = next;
+            standing = standing.with(next);
+            publication.use(next);
+            store.republish();
+        }
+    }
+
+    /** The addresses that the gateway listens on, which its own Service is found by; for NS records. */
+    public void listenOn(List<IpAddress> addresses) {
+        publication.listenOn(addresses);
+    }
+
+    @Override
+    public @Nullable String notReady() {
+        return standing.notReady();
+    }
+
+    @Override
+    public @Nullable String remark() {
+        return standing.remark();
+    }
+
+    /** The configuration in use. */
+    public KubernetesConfig config() {
+        return config;
+    }
+
+    /** The cluster as queries see it now. */
+    public ClusterState state() {
+        return store.state();
+    }
+
+    /** The cluster, with numbers about it. */
+    public ClusterStore store() {
+        return store;
+    }
+
+    /** How the watch of each kind is doing. */
+    public List<WatchState> watches() {
+        return standing.watches();
+    }
+
+    /** Requests to the API server. */
+    public RequestCounts requests() {
+        ClusterWatch running = watch;
+        return running == null ? new RequestCounts() : running.requests();
+    }
+
+    /** How long ago the API server was last heard about the kind that it was heard about least. */
+    public Duration staleness() {
+        return standing.staleness();
+    }
+
+    @Override
+    public void close() {
+        ClusterWatch running = watch;
+        if (running != null) {
+            running.close();
+        }
+        timer.close();
+    }
+
+    /** What decides which objects are asked for. */
+    private record Watched(
+            KubernetesConfig.Api api,
+            boolean pods,
+            List<String> namespaces,
+            String namespaceLabels,
+            String labels,
+            boolean endpoints,
+            boolean endpointPodNames,
+            boolean imports,
+            @Nullable Object snapshot) {
+        static Watched of(KubernetesConfig config) {
+            return new Watched(
+                    config.api(),
+                    config.pods() == Pods.VERIFIED,
+                    config.namespaces(),
+                    config.namespaceLabels(),
+                    config.labels(),
+                    config.endpoints(),
+                    config.endpointPodNames(),
+                    !config.multicluster().isEmpty(),
+                    config.snapshot());
+        }
+    }
+}
