@@ -220,7 +220,11 @@ final class Reflector<T extends ClusterObject> implements Runnable {
             delivery.abandonList();
             delivery.publish();
         }
-        return run.isShort() ? backoff.afterShortWatch() : 0;
+        if (!run.isShort()) {
+            return 0;
+        }
+        progress.phase(WatchPhase.WAITING);
+        return backoff.afterShortWatch();
     }
 
     private void handle(WatchEvents events) throws WatchFailure {
