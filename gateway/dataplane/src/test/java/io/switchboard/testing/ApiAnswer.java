@@ -99,9 +99,9 @@ final class ApiAnswer {
     }
 
     private void stream(long since, boolean endMark) throws IOException {
+        ApiWatch watch = new ApiWatch(server, request, picked()).open();
         OutputStream out = open(200);
         out.flush();
-        ApiWatch watch = new ApiWatch(server, request, picked());
             watch.run(since, endMark, (line, more) -> {
                 if (faulty(out)) {
                     return false;

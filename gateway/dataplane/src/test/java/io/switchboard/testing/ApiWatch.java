@@ -32,8 +32,22 @@ final class ApiWatch {
         return request.resource();
     }
 
+    /** From here on the test can talk to it; what it says comes after what is there already. */
+    ApiWatch open() {
+        server.openWatches().add(this);
+        return this;
+    }
+
     /** Sends what is asked for until the watch ends; {@code since} is the version to go on from, or -1 for a list first. */
     void run(long since, boolean endMark, Line out) throws IOException {
+        try {
+            send(since, endMark, out);
+        } finally {
+            server.openWatches().remove(this);
+        }
+    }
+
+    private void send(long since, boolean endMark, Line out) throws IOException {
         long from = since;
         if (since < 0) {
             FakeCluster.Snapshot all = server.cluster().snapshot(resource(), picked);
@@ -43,7 +57,6 @@ final class ApiWatch {
             }
         }
         try (AutoCloseable watching = server.cluster().watch(resource(), from, this::event)) {
-            server.openWatches().add(this);
             for (String line = take(); !line.equals(END); line = take()) {
                 if (!out.write(line, !lines.isEmpty())) {
                     return;
@@ -53,8 +66,6 @@ final class ApiWatch {
             throw gone;
         } catch (Exception interrupted) {
             Thread.currentThread().interrupt();
-        } finally {
-            server.openWatches().remove(this);
         }
     }
 

@@ -153,9 +153,15 @@ final class WatchedCluster implements AutoCloseable {
     /** Waits until all kinds are listed and watched. */
     WatchedCluster untilWatching() {
         until(() -> watch().states().stream()
-                .allMatch(state -> state.phase() == WatchPhase.WATCHING
-                        && server.watches(state.kind().label()) == 1));
+                .allMatch(state -> state.phase() == WatchPhase.WATCHING));
         return this;
+    }
+
+    /** Sends a bookmark in every watch, and waits until each has come. */
+    void bookmarkAll() {
+        long now = FakeTime.START_MILLIS + Duration.ofNanos(time.nanos()).toMillis();
+        watch().states().forEach(state -> server.bookmark(state.kind().label()));
+        until(() -> watch().states().stream().allMatch(state -> state.heardMillis() >= now));
     }
 
     @Override
