@@ -44,7 +44,20 @@ final class ApiBody implements AutoCloseable {
     }
 
     private InputStream content() throws IOException {
-        return compressed ? new GZIPInputStream(stream, INFLATE_BUFFER) : stream;
+        return compressed ? new Inflated(stream) : stream;
+    }
+
+    /** Compressed octets as they come. */
+    private static final class Inflated extends GZIPInputStream {
+        Inflated(InputStream in) throws IOException {
+            super(in, INFLATE_BUFFER);
+        }
+
+        /** Its parent says 1 whatever there is; whoever believes it waits for more before it hands on what it has. */
+        @Override
+        public int available() {
+            return 0;
+        }
     }
 
     /** What an answer that is none says. */

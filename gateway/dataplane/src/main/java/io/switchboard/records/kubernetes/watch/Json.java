@@ -2,6 +2,8 @@ package io.switchboard.records.kubernetes.watch;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -21,8 +23,9 @@ final class Json {
 
     private Json() {}
 
+    /** Reads UTF-8 as it comes: what is there is parsed before there is more. */
     static JsonParser parser(InputStream in) {
-        return FACTORY.createParser(ObjectReadContext.empty(), in);
+        return FACTORY.createParser(ObjectReadContext.empty(), new InputStreamReader(in, StandardCharsets.UTF_8));
     }
 
     static JsonParser parser(byte[] text) {

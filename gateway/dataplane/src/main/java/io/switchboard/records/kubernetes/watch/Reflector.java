@@ -186,21 +186,7 @@ final class Reflector<T extends ClusterObject> implements Runnable {
                 ApiBody body = api.get(path.watch(from, seconds), stream)) {
             progress.well();
             return follow(body, stream, seconds, false);
-        } catch (WatchFailure failure) {
-            if (needsList(failure)) {
-                advance(null);
-            }
-            throw failure;
         }
-    }
-
-    /** Whether the server cannot go on from where we are, or we not from what it sent. */
-    private static boolean needsList(WatchFailure failure) {
-        return switch (failure.status()) {
-            // 504 is "too large resource version": the server knows less than we do, restored from a backup.
-            case 400, 404, 410, 422, 504 -> true;
-            default -> failure.code().equals(WatchFailure.MALFORMED);
-        };
     }
 
     private long follow(ApiBody body, BodyStream stream, long seconds, boolean list) throws WatchFailure {
@@ -220,7 +206,11 @@ final class Reflector<T extends ClusterObject> implements Runnable {
             delivery.abandonList();
             delivery.publish();
         }
-        return run.isShort() ? backoff.afterShortWatch() : 0;
+        if (!run.isShort()) {
+            return 0;
+        }
+        progress.phase(WatchPhase.WAITING);
+        return backoff.afterShortWatch();
     }
 
     private void handle(WatchEvents events) throws WatchFailure {
@@ -264,11 +254,13 @@ final class Reflector<T extends ClusterObject> implements Runnable {
     // ---- Failures ----
 
     private long pauseAfter(WatchFailure failure) {
-        switch (failure.status()) {
-            case 401 -> api.forgetCredentials();
-            case 404 -> path.nextVersion();
-            case 410 -> advance(null);
-            default -> {}
+        if (needsList(failure)) {
+            advance(null);
+        }
+        if (failure.status() == 401) {
+            api.forgetCredentials();
+        } else if (failure.status() == 404) {
+            path.nextVersion();
         }
         progress.failed(failure);
         long pause = backoff.afterFailure();
@@ -281,5 +273,14 @@ final class Reflector<T extends ClusterObject> implements Runnable {
                 LogField.of("reason", failure.getMessage()),
                 LogField.of("retry_seconds", Math.max(pause, asked) / 1e9));
         return Math.max(pause, asked);
+    }
+
+    /** Whether the server cannot go on from where we are, or we not from what it sent. */
+    private static boolean needsList(WatchFailure failure) {
+        return switch (failure.status()) {
+            // 504 is "too large resource version": the server knows less than we do, restored from a backup.
+            case 400, 404, 410, 422, 504 -> true;
+            default -> failure.code().equals(WatchFailure.MALFORMED);
+        };
     }
 }

@@ -8,6 +8,8 @@ public enum WatchPhase {
     LISTING,
     /** It reads changes as they happen. */
     WATCHING,
+    /** The server ended it early; a moment passes before it begins anew. */
+    WAITING,
     /** It failed, and waits before it tries again. */
     FAILED,
     /** It was closed. */
