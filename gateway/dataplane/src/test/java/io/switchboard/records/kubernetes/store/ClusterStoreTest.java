@@ -135,21 +135,21 @@ class ClusterStoreTest {
     void hasPod_isTrueOfEveryAddressAndSpelling() {
         cluster.put(pod("default/web", "10.1.0.1 2001:db8::1"));
 
-        assertThat(pod("10-1-0-1", "A")).isZero();
-        assertThat(pod("2001-db8--1", "AAAA")).isZero();
-        assertThat(pod("2001-0db8-0-0-0-0-0-1", "AAAA")).isZero();
-        assertThat(pod("10-1-0-2", "A")).isEqualTo(3);
+        assertThat(podRcode("10-1-0-1", "A")).isZero();
+        assertThat(podRcode("2001-db8--1", "AAAA")).isZero();
+        assertThat(podRcode("2001-0db8-0-0-0-0-0-1", "AAAA")).isZero();
+        assertThat(podRcode("10-1-0-2", "A")).isEqualTo(3);
         assertThat(cluster.lookups().ask("10-1-0-1.other.pod.cluster.local.", "A").rcode()).isEqualTo(3);
 
         cluster.put(pod("default/web", "10.1.0.2"));
 
-        assertThat(pod("10-1-0-1", "A")).isEqualTo(3);
-        assertThat(pod("10-1-0-2", "A")).isZero();
+        assertThat(podRcode("10-1-0-1", "A")).isEqualTo(3);
+        assertThat(podRcode("10-1-0-2", "A")).isZero();
 
         cluster.store().pods().remove(key("default/web"));
         cluster.publish();
 
-        assertThat(pod("10-1-0-2", "A")).isEqualTo(3);
+        assertThat(podRcode("10-1-0-2", "A")).isEqualTo(3);
         assertThat(cluster.state().pods.size()).isZero();
     }
 
@@ -175,7 +175,7 @@ class ClusterStoreTest {
         cluster.put(new Pod(key("default/node"), List.of(address("10.9.0.1")), true));
 
         assertThat(cluster.state().namespaceOf(address("10.9.0.1"))).isNull();
-        assertThat(pod("10-9-0-1", "A")).isZero();
+        assertThat(podRcode("10-9-0-1", "A")).isZero();
     }
 
     @Test
@@ -206,7 +206,7 @@ class ClusterStoreTest {
                 .isInstanceOf(LookupResult.NotReady.class);
     }
 
-    private int pod(String label, String type) {
+    private int podRcode(String label, String type) {
         return cluster.lookups().ask(label + ".default.pod.cluster.local.", type).rcode();
     }
 
