@@ -203,6 +203,7 @@ public final class Gateway implements AutoCloseable {
         preparation.startListening();
         meters.showUpstreams(upstreams.groups());
         meters.showCertificates(certificates);
+        meters.showCluster(localData.kubernetes());
         meters.showFiles(localData::files, access::blockLists);
         closeWhenDone(unused);
     }

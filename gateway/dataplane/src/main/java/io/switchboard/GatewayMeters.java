@@ -11,6 +11,7 @@ import io.switchboard.metrics.Metric;
 import io.switchboard.records.FileStatus;
 import io.switchboard.records.RecordCounts;
 import io.switchboard.records.RecordStore;
+import io.switchboard.records.kubernetes.KubernetesRecords;
 import io.switchboard.tls.CertificateStatus;
 import io.switchboard.tls.Certificates;
 import io.switchboard.tls.HandshakeResult;
@@ -37,9 +38,11 @@ final class GatewayMeters {
     private final Map<UpstreamGroup, MeterGroup> upstreams = new IdentityHashMap<>();
     private @Nullable MeterGroup files;
     private @Nullable MeterGroup certificates;
+    private final KubernetesMeters kubernetes;
 
     GatewayMeters(GatewayMetrics metrics) {
         this.metrics = metrics;
+        this.kubernetes = new KubernetesMeters(metrics::group);
     }
 
     void bindCache(ReplyCache cache, LongSupplier capacityBytes) {
@@ -146,6 +149,11 @@ final class GatewayMeters {
         meters.bind(Metric.RECORD_ANSWERS, counts::failed, "failed");
         meters.bind(Metric.RECORD_ANSWERS, counts::chased, "chased");
         meters.bind(Metric.RECORD_ANSWERS, counts::notReady, "not_ready");
+    }
+
+    /** Shows the records of this cluster from now on, or of none. */
+    void showCluster(@Nullable KubernetesRecords records) {
+        kubernetes.show(records);
     }
 
     /** Shows these groups from now on, and the others no more. */

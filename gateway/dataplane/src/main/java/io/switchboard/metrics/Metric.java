@@ -24,8 +24,10 @@ import static io.switchboard.metrics.Tag.PROXY_NAME;
 import static io.switchboard.metrics.Tag.QTYPE;
 import static io.switchboard.metrics.Tag.RCODE;
 import static io.switchboard.metrics.Tag.REASON;
+import static io.switchboard.metrics.Tag.RESOURCE;
 import static io.switchboard.metrics.Tag.RESULT;
 import static io.switchboard.metrics.Tag.SERVER;
+import static io.switchboard.metrics.Tag.SERVICE_KIND;
 import static io.switchboard.metrics.Tag.SOURCE;
 import static io.switchboard.metrics.Tag.TO;
 import static io.switchboard.metrics.Tag.TRANSPORT;
@@ -140,6 +142,22 @@ public enum Metric {
     RECORDS_CURRENT("dns.records.current", GAUGE, NONE, "1 while a file is answered from as it is now.", SOURCE),
     RECORDS_LOADS("dns.records.loads", COUNTER, NONE, "Times a file was read.", SOURCE, OUTCOME),
 
+    // ---- The cluster ----
+    KUBERNETES_OBJECTS("kubernetes.objects", GAUGE, NONE, "Objects that records are made of.", RESOURCE),
+    KUBERNETES_PUBLICATIONS("kubernetes.publications", COUNTER, NONE, "States of the cluster answered from so far."),
+    KUBERNETES_STALENESS(
+            "kubernetes.staleness",
+            GAUGE,
+            SECONDS,
+            "How long ago the API server was heard about the kind heard about least."),
+    KUBERNETES_STALE("kubernetes.stale", GAUGE, NONE, "1 while answers are from the snapshot file."),
+    KUBERNETES_PROGRAMMING_DURATION(
+            "kubernetes.dns.programming.duration",
+            HISTOGRAM,
+            SECONDS,
+            "Time from what led to a change until it was answered from.",
+            SERVICE_KIND),
+
     // ---- The gateway itself ----
     READY("switchboard.ready", GAUGE, NONE, "1 while a component is ready, 0 while it is not.", COMPONENT),
     CONFIG_RELOADS("switchboard.config.reloads", COUNTER, NONE, "Changes of the configuration.", OUTCOME),
@@ -187,7 +205,13 @@ public enum Metric {
             NONE,
             "As dns_upstream_probe_failures_total.",
             PROXY_NAME,
-            TO);
+            TO),
+    COREDNS_KUBERNETES_PROGRAMMING_DURATION(
+            "coredns.kubernetes.dns.programming.duration",
+            HISTOGRAM,
+            SECONDS,
+            "As kubernetes_dns_programming_duration_seconds.",
+            SERVICE_KIND);
 
     /** How a metric behaves over time. */
     enum Kind {

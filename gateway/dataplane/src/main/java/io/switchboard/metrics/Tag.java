@@ -27,6 +27,10 @@ public enum Tag {
     OUTCOME(Origin.CODE),
     /** A part of the gateway that says whether it is ready. */
     COMPONENT(Origin.CODE),
+    /** A kind of objects of a cluster, as the API has it. */
+    RESOURCE(Origin.CODE),
+    /** Whether a service has an address, endpoints or another name. */
+    SERVICE_KIND(Origin.CODE),
     /** Number of an event loop. */
     LOOP(Origin.CODE),
     /** A garbage collector. */

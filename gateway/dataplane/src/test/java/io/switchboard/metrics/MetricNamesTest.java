@@ -82,7 +82,7 @@ class MetricNamesTest {
     void name_followsPrometheusConventions(Metric metric) {
         String name = metric.exported();
 
-        assertThat(metric.label()).matches("(dns|switchboard|process|jvm|netty|coredns)(\\.[a-z]+)+");
+        assertThat(metric.label()).matches("(dns|kubernetes|switchboard|process|jvm|netty|coredns)(\\.[a-z]+)+");
         assertThat(name).matches("[a-z]+(_[a-z]+)+").doesNotContain("_total_", "counter", "gauge", "histogram");
         assertThat(name.endsWith("_total")).isEqualTo(metric.kind() == Metric.Kind.COUNTER);
         assertThat(name).doesNotEndWith("_count").doesNotEndWith("_sum").doesNotEndWith("_bucket");

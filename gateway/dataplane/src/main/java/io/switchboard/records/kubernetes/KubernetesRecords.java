@@ -7,11 +7,13 @@ import io.switchboard.records.RecordSource;
 import io.switchboard.records.kubernetes.object.IpAddress;
 import io.switchboard.records.kubernetes.store.ClusterState;
 import io.switchboard.records.kubernetes.store.ClusterStore;
+import io.switchboard.records.kubernetes.store.Kind;
 import io.switchboard.records.kubernetes.watch.ClusterSinks;
 import io.switchboard.records.kubernetes.watch.ClusterWatch;
 import io.switchboard.records.kubernetes.watch.RequestCounts;
 import io.switchboard.records.kubernetes.watch.WatchState;
 import io.switchboard.records.kubernetes.watch.WatchTime;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -30,16 +32,27 @@ public final class KubernetesRecords implements RecordSource {
     private final Publication publication;
     private volatile KubernetesConfig config;
     private volatile Standing standing;
+    private final @Nullable SnapshotKeeper snapshot;
     private @Nullable ClusterWatch watch;
 
     /** Records of the cluster that {@code config} says; nothing happens before {@link #open}. */
     public KubernetesRecords(KubernetesConfig config, WatchTime time) {
         this.config = config;
         this.time = time;
-        this.timer = new StoreTimer(time);
+        this.timer = new StoreTimer(time, "kubernetes-store");
         this.publication = new Publication(config);
         this.store = new ClusterStore(timer, config.namespaces(), publication::publish);
         this.standing = Standing.unopened(config);
+        this.snapshot = config.snapshot() == null ? null : keeper(config, config.snapshot());
+    }
+
+    private SnapshotKeeper keeper(KubernetesConfig config, Path path) {
+        int kinds = Kind.NAMESPACES.bit() | Kind.SERVICES.bit();
+        kinds |= config.endpoints() ? Kind.ENDPOINT_SLICES.bit() : 0;
+        kinds |= config.pods() == Pods.VERIFIED ? Kind.PODS.bit() : 0;
+        kinds |= config.multicluster().isEmpty() ? 0 : Kind.SERVICE_IMPORTS.bit();
+        String watched = Watched.of(config).toString();
+        return new SnapshotKeeper(path, watched, store, kinds, new StoreTimer(time, "kubernetes-snapshot"));
     }
 
     @Override
@@ -50,12 +63,14 @@ public final class KubernetesRecords implements RecordSource {
     @Override
     public void open(Consumer<RecordPart> publish) {
         publication.open(publish, store.state());
-        ClusterWatch started = ClusterWatch.start(
+        long writtenMillis = snapshot == null ? -1 : snapshot.open();
+        long started = writtenMillis < 0 ? time.epochMillis().getAsLong() : writtenMillis;
+        ClusterWatch running = ClusterWatch.start(
                 config,
                 new ClusterSinks(store.services(), store.slices(), store.namespaces(), store.pods(), store.imports()),
                 time);
-        watch = started;
-        standing = new Standing(config, started::states, store::state, time.epochMillis());
+        watch = running;
+        standing = new Standing(config, running::states, store::state, time.epochMillis(), started);
     }
 
     /**
@@ -106,6 +121,16 @@ public final class KubernetesRecords implements RecordSource {
         return store;
     }
 
+    /** How many states were published. */
+    public long publications() {
+        return publication.count();
+    }
+
+    /** Whether something is answered from the snapshot file that the API server has not told of yet. */
+    public boolean isStale() {
+        return store.state().isStale(-1);
+    }
+
     /** How the watch of each kind is doing. */
     public List<WatchState> watches() {
         return standing.watches();
@@ -129,6 +154,9 @@ public final class KubernetesRecords implements RecordSource {
             running.close();
         }
         timer.close();
+        if (snapshot != null) {
+            snapshot.close();
+        }
     }
 
     /** What decides which objects are asked for. */

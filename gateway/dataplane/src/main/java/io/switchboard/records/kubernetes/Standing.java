@@ -24,7 +24,12 @@ final class Standing {
     private final LongSupplier epochMillis;
     private final long startedMillis;
 
-    private Standing(
+    /**
+     * That of records that are watched.
+     *
+     * @param startedMillis since when they are, or were before they were written to a file
+     */
+    Standing(
             KubernetesConfig config,
             Supplier<List<WatchState>> watches,
             Supplier<ClusterState> state,
@@ -37,18 +42,9 @@ final class Standing {
         this.startedMillis = startedMillis;
     }
 
-    /** That of records that are watched from now on. */
-    Standing(
-            KubernetesConfig config,
-            Supplier<List<WatchState>> watches,
-            Supplier<ClusterState> state,
-            LongSupplier epochMillis) {
-        this(config, watches, state, epochMillis, epochMillis.getAsLong());
-    }
-
     /** That of records that are not watched yet. */
     static Standing unopened(KubernetesConfig config) {
-        return new Standing(config, List::of, () -> ClusterState.UNKNOWN, () -> 0);
+        return new Standing(config, List::of, () -> ClusterState.UNKNOWN, () -> 0, 0);
     }
 
     Standing with(KubernetesConfig next) {

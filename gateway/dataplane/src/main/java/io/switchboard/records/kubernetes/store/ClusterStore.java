@@ -8,6 +8,7 @@ import io.switchboard.records.kubernetes.object.Pod;
 import io.switchboard.records.kubernetes.object.Service;
 import io.switchboard.records.kubernetes.object.ServiceImport;
 import io.switchboard.records.kubernetes.store.KindSink.Progress;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -134,6 +135,33 @@ public final class ClusterStore {
             for (Change<T> change : changes) {
                 times.record(change, state, clock.epochMillis());
             }
+        }
+    }
+
+    /**
+     * Knows what a file has until the API server says otherwise. Before any sink is called.
+     *
+     * @return when the file was written, in milliseconds of the Unix epoch, or -1 if there is none
+     * @throws IOException if the file is of no use; nothing is known then
+     */
+    public long restore(SnapshotFile file) throws IOException {
+        SnapshotFile.Content content = file.read();
+        if (content == null) {
+            return -1;
+        }
+        ClusterObjects objects = content.objects();
+        restore(content, Kind.NAMESPACES, namespaces, objects.namespaces());
+        restore(content, Kind.ENDPOINT_SLICES, slices, objects.slices());
+        restore(content, Kind.SERVICES, services, objects.services());
+        restore(content, Kind.PODS, pods, objects.pods());
+        restore(content, Kind.SERVICE_IMPORTS, imports, objects.imports());
+        return content.writtenMillis();
+    }
+
+    private static <T extends ClusterObject> void restore(
+            SnapshotFile.Content content, Kind kind, KindSink<T> sink, List<T> objects) {
+        if ((content.listed() & kind.bit()) != 0) {
+            sink.restore(objects);
         }
     }
 

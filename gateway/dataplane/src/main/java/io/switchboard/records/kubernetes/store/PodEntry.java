@@ -5,6 +5,7 @@ import io.switchboard.records.kubernetes.object.ObjectKey;
 import io.switchboard.records.kubernetes.object.Pod;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An address and the pods that have it: mostly one, several in the network of a node. */
@@ -40,6 +41,12 @@ final class PodEntry implements PersistentMap.Entry<PodEntry> {
                 Arrays.stream(pods)
                         .filter(other -> !other.key().equals(pod))
                         .toArray(Pod[]::new));
+    }
+
+    void addTo(Map<ObjectKey, Pod> all) {
+        for (Pod pod : pods) {
+            all.put(pod.key(), pod);
+        }
     }
 
     boolean isEmpty() {
