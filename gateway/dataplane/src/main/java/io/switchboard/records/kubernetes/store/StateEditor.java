@@ -195,15 +195,23 @@ final class StateEditor {
         }
         replaceEntry(next, imported, leaving.length != old.leaving().length || !Departures.sameToDns(before, after));
         if (!imported) {
-            replaceOwners(next, before, after);
+            replaceOwners(old, next, before, after);
         }
     }
 
-    private void replaceOwners(ServiceEntry next, @Nullable EndpointSlice before, @Nullable EndpointSlice after) {
+    private void replaceOwners(
+            ServiceEntry old,
+            ServiceEntry next,
+            @Nullable EndpointSlice before,
+            @Nullable EndpointSlice after) {
         Set<IpAddress> had = Departures.readyAddresses(before);
         Set<IpAddress> has = Departures.readyAddresses(after);
         own(next.name(), has.stream().filter(address -> !had.contains(address)).toList());
         had.removeAll(has);
+        // Some of those that were leaving may be gone before their time.
+        for (LeavingEndpoint leaving : old.leaving()) {
+            had.add(leaving.endpoint().address());
+        }
         disown(next, had);
     }
 
