@@ -18,6 +18,8 @@ record CorednsAlias(Metric metric, UnaryOperator<String[]> tags) {
             case CACHE_ENTRIES -> new CorednsAlias(Metric.COREDNS_CACHE_ENTRIES, tags -> CACHE);
             case UPSTREAM_DURATION -> new CorednsAlias(Metric.COREDNS_PROXY_DURATION, tags -> tags);
             case UPSTREAM_PROBE_FAILURES -> new CorednsAlias(Metric.COREDNS_PROBE_FAILURES, tags -> tags);
+            case CLUSTER_REQUESTS -> new CorednsAlias(Metric.COREDNS_CLUSTER_REQUESTS, tags -> tags);
+            case CLUSTER_REQUEST_DURATION -> new CorednsAlias(Metric.COREDNS_CLUSTER_REQUEST_DURATION, tags -> tags);
             default -> null;
         };
     }

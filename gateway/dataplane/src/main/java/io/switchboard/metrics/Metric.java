@@ -10,13 +10,16 @@ import static io.switchboard.metrics.Metric.Unit.SECONDS;
 import static io.switchboard.metrics.Tag.ANSWERED_BY;
 import static io.switchboard.metrics.Tag.CAUSE;
 import static io.switchboard.metrics.Tag.CERTIFICATE;
+import static io.switchboard.metrics.Tag.CODE;
 import static io.switchboard.metrics.Tag.COLLECTOR;
 import static io.switchboard.metrics.Tag.COMPONENT;
 import static io.switchboard.metrics.Tag.FAMILY;
 import static io.switchboard.metrics.Tag.GROUP;
+import static io.switchboard.metrics.Tag.HOST;
 import static io.switchboard.metrics.Tag.KIND;
 import static io.switchboard.metrics.Tag.LEVEL;
 import static io.switchboard.metrics.Tag.LOOP;
+import static io.switchboard.metrics.Tag.METHOD;
 import static io.switchboard.metrics.Tag.OUTCOME;
 import static io.switchboard.metrics.Tag.PLUGIN;
 import static io.switchboard.metrics.Tag.PROTO;
@@ -31,6 +34,7 @@ import static io.switchboard.metrics.Tag.TO;
 import static io.switchboard.metrics.Tag.TRANSPORT;
 import static io.switchboard.metrics.Tag.TYPE;
 import static io.switchboard.metrics.Tag.UPSTREAM;
+import static io.switchboard.metrics.Tag.VERB;
 import static io.switchboard.metrics.Tag.VERSION;
 import static io.switchboard.metrics.Tag.VIEW;
 import static io.switchboard.metrics.Tag.ZONE;
@@ -140,6 +144,18 @@ public enum Metric {
     RECORDS_CURRENT("dns.records.current", GAUGE, NONE, "1 while a file is answered from as it is now.", SOURCE),
     RECORDS_LOADS("dns.records.loads", COUNTER, NONE, "Times a file was read.", SOURCE, OUTCOME),
 
+    // ---- The API server of a cluster ----
+    CLUSTER_WATCHING("dns.kubernetes.watching", GAUGE, NONE, "1 while changes are read as they happen.", KIND),
+    CLUSTER_SYNCED("dns.kubernetes.synced", GAUGE, NONE, "1 once all objects have been listed.", KIND),
+    CLUSTER_EVENT_AGE("dns.kubernetes.last.event.age", GAUGE, SECONDS, "Time since the server was last heard.", KIND),
+    CLUSTER_EVENTS("dns.kubernetes.events", COUNTER, NONE, "Changes of objects.", KIND),
+    CLUSTER_LISTS("dns.kubernetes.lists", COUNTER, NONE, "Complete lists; all but the first are relists.", KIND),
+    CLUSTER_ERRORS("dns.kubernetes.errors", COUNTER, NONE, "Lists and watches that failed.", KIND, CODE),
+    CLUSTER_UNUSABLE("dns.kubernetes.objects.unusable", COUNTER, NONE, "Objects left out for a field.", KIND),
+    CLUSTER_REQUESTS("dns.kubernetes.requests", COUNTER, NONE, "Requests to the API server.", CODE, METHOD, HOST),
+    CLUSTER_REQUEST_DURATION(
+            "dns.kubernetes.request.duration", HISTOGRAM, SECONDS, "Time until an answer began.", METHOD, HOST),
+
     // ---- The gateway itself ----
     READY("switchboard.ready", GAUGE, NONE, "1 while a component is ready, 0 while it is not.", COMPONENT),
     CONFIG_RELOADS("switchboard.config.reloads", COUNTER, NONE, "Changes of the configuration.", OUTCOME),
@@ -187,7 +203,22 @@ public enum Metric {
             NONE,
             "As dns_upstream_probe_failures_total.",
             PROXY_NAME,
-            TO);
+            TO),
+    COREDNS_CLUSTER_REQUESTS(
+            "coredns.kubernetes.rest.client.requests",
+            COUNTER,
+            NONE,
+            "As dns_kubernetes_requests_total.",
+            CODE,
+            METHOD,
+            HOST),
+    COREDNS_CLUSTER_REQUEST_DURATION(
+            "coredns.kubernetes.rest.client.request.duration",
+            HISTOGRAM,
+            SECONDS,
+            "As dns_kubernetes_request_duration_seconds.",
+            VERB,
+            HOST);
 
     /** How a metric behaves over time. */
     enum Kind {

@@ -97,9 +97,40 @@ public final class ClusterWatch implements AutoCloseable {
         return reflectors.stream().map(reflector -> reflector.progress().state()).toList();
     }
 
+    /**
+     * How the watch of one kind is doing.
+     *
+     * @throws IllegalArgumentException if that kind is not watched
+     */
+    public WatchState state(ClusterKind kind) {
+        return progress(kind).state();
+    }
+
+    private Progress progress(ClusterKind kind) {
+        return reflectors.stream()
+                .map(Reflector::progress)
+                .filter(progress -> progress.kind() == kind)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("kind: " + kind + " (expected: one that is watched)"));
+    }
+
     /** Whether every kind has been listed once. */
     public boolean isSynced() {
         return reflectors.stream().allMatch(reflector -> reflector.progress().isSynced());
+    }
+
+    /** The API server's host and port, or {@code unknown}; reads a file. */
+    public String host() {
+        return api.host();
+    }
+
+    /**
+     * Nanoseconds since the server sent something whole of a kind, or since the start.
+     *
+     * @throws IllegalArgumentException if that kind is not watched
+     */
+    public long silenceNanos(ClusterKind kind) {
+        return progress(kind).silenceNanos();
     }
 
     /** Requests to the API server. */

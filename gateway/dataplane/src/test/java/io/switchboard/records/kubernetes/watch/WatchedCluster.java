@@ -140,10 +140,7 @@ final class WatchedCluster implements AutoCloseable {
     }
 
     WatchState state(ClusterKind kind) {
-        return watch().states().stream()
-                .filter(state -> state.kind() == kind)
-                .findFirst()
-                .orElseThrow();
+        return watch().state(kind);
     }
 
     /** Waits until something is so; where the watch waits after a failure, time passes. */
