@@ -38,11 +38,7 @@ final class ClusterWatchMeters {
         bind(meters, Metric.CLUSTER_UNUSABLE, watch, kind, WatchState::unusable);
         meters.bind(Metric.CLUSTER_EVENT_AGE, () -> watch.silenceNanos(kind) / NANOS_PER_SECOND, label);
         for (String code : ClusterWatch.errorCodes()) {
-            meters.bind(
-                    Metric.CLUSTER_ERRORS,
-                    () -> watch.state(kind).errors().getOrDefault(code, 0L),
-                    label,
-                    code);
+            meters.bind(Metric.CLUSTER_ERRORS, () -> watch.state(kind).errors().getOrDefault(code, 0L), label, code);
         }
     }
 

@@ -77,7 +77,8 @@ public final class ClusterSimulator implements AutoCloseable {
         for (int i = first; i < Math.min(endpoints, first + ENDPOINTS_PER_SLICE); i++) {
             int number = service * endpoints + i;
             int net = i == first ? 16 + round % 64 : 0;
-            String address = "10." + (128 + (number >> 16 & 15) + net) % 256 + '.' + (number >> 8 & 255) + '.' + (number & 255);
+            String address =
+                    "10." + (128 + (number >> 16 & 15) + net) % 256 + '.' + (number >> 8 & 255) + '.' + (number & 255);
             list.add(KubeObject.endpoint(address, name(service) + "-5d8f9c7b6d-" + i, true));
         }
         return KubeObject.slice(
@@ -132,8 +133,8 @@ public final class ClusterSimulator implements AutoCloseable {
                 cluster.server().kubeconfig(Files.createTempDirectory("cluster")),
                 file,
                 java.nio.file.StandardCopyOption.REPLACE_EXISTING);
-        System.out.println(String.format(
-                Locale.ROOT, "%s, kubeconfig %s", cluster.server().url(), file));
+        System.out.println(
+                String.format(Locale.ROOT, "%s, kubeconfig %s", cluster.server().url(), file));
         int churn = number(arguments, "churn", 0);
         Thread bookmarks = Thread.ofVirtual().start(() -> bookmarks(cluster.server()));
         if (churn > 0) {

@@ -83,7 +83,8 @@ public final class FakeApiServer implements AutoCloseable {
     /** Starts a server without TLS on a port. */
     public static FakeApiServer start(int port) {
         try {
-            return new FakeApiServer(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0));
+            return new FakeApiServer(
+                    HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

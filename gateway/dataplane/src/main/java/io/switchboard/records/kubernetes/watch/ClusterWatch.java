@@ -26,7 +26,11 @@ public final class ClusterWatch implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
 
     private ClusterWatch(
-            KubernetesConfig config, ClusterSinks sinks, ServerAccessSource access, WatchTime time, WatchLimits limits) {
+            KubernetesConfig config,
+            ClusterSinks sinks,
+            ServerAccessSource access,
+            WatchTime time,
+            WatchLimits limits) {
         api = new ApiClient(access, time, limits);
         Selection selection = new Selection(config);
         TextPool texts = new TextPool(SHARED_TEXTS);
@@ -79,7 +83,11 @@ public final class ClusterWatch implements AutoCloseable {
     }
 
     static ClusterWatch start(
-            KubernetesConfig config, ClusterSinks sinks, ServerAccessSource access, WatchTime time, WatchLimits limits) {
+            KubernetesConfig config,
+            ClusterSinks sinks,
+            ServerAccessSource access,
+            WatchTime time,
+            WatchLimits limits) {
         ClusterWatch watch = new ClusterWatch(config, sinks, access, time, limits);
         for (Reflector<?> reflector : watch.reflectors) {
             Thread thread = Thread.ofPlatform()
@@ -94,7 +102,9 @@ public final class ClusterWatch implements AutoCloseable {
 
     /** How the watch of each kind is doing; for any thread. */
     public List<WatchState> states() {
-        return reflectors.stream().map(reflector -> reflector.progress().state()).toList();
+        return reflectors.stream()
+                .map(reflector -> reflector.progress().state())
+                .toList();
     }
 
     /**

@@ -40,7 +40,8 @@ record ServiceAccount(Path directory, UnaryOperator<String> environment) impleme
         if (host == null || port == null) {
             throw WatchFailure.of(
                     WatchFailure.CREDENTIALS,
-                    "not in a pod: " + HOST + " and " + PORT + " are not set (expected: both, or records.kubernetes.kubeconfig)",
+                    "not in a pod: " + HOST + " and " + PORT
+                            + " are not set (expected: both, or records.kubernetes.kubeconfig)",
                     null);
         }
         Path token = directory.resolve("token");

@@ -132,12 +132,8 @@ class ClusterWatchTest {
         for (int i = 0; i < 6; i++) {
             boolean ready = i % 2 == 1;
             watched.cluster().put(slice("web-a", KubeObject.endpoint("10.0.0.1", "web-1", ready)));
-            watched.until(() -> watched.slices
-                            .get("shop", "web-a")
-                            .endpoints()
-                            .getFirst()
-                            .ready()
-                    == ready);
+            watched.until(() ->
+                    watched.slices.get("shop", "web-a").endpoints().getFirst().ready() == ready);
         }
 
         assertThat(watched.slices.triggers()).hasSize(6);
@@ -159,12 +155,7 @@ class ClusterWatchTest {
         KubeObject orphan = KubeObject.slice("shop", "web-a", "web", "IPv4", List.of());
         watched.cluster()
                 .put(new KubeObject(
-                        orphan.resource(),
-                        "shop",
-                        "web-a",
-                        java.util.Map.of(),
-                        java.util.Map.of(),
-                        orphan.rest()));
+                        orphan.resource(), "shop", "web-a", java.util.Map.of(), java.util.Map.of(), orphan.rest()));
         watched.until(() -> watched.slices.names().isEmpty());
 
         assertThat(watched.state(ClusterKind.ENDPOINT_SLICES).objects()).isEqualTo(1);
@@ -229,7 +220,9 @@ class ClusterWatchTest {
 
         assertThat(watched.pods.names()).containsExactly("shop/proxy", "shop/web-1");
         assertThat(watched.pods.get("shop", "web-1").addresses()).containsExactly(ip("10.0.0.1"), ip("2001:db8::1"));
-        assertThat(watched.pods.get("shop", "proxy")).extracting(Pod::hostNetwork).isEqualTo(true);
+        assertThat(watched.pods.get("shop", "proxy"))
+                .extracting(Pod::hostNetwork)
+                .isEqualTo(true);
 
         watched.cluster().put(KubeObject.pod("shop", "web-1", "Failed", false, List.of("10.0.0.1")));
         watched.cluster().put(KubeObject.pod("shop", "young", "Running", false, List.of("10.0.0.4")));
@@ -244,7 +237,8 @@ class ClusterWatchTest {
                         "imported-a",
                         java.util.Map.of(),
                         java.util.Map.of(),
-                        slice("x", KubeObject.endpoint("10.1.0.1", "web-1", true)).rest())
+                        slice("x", KubeObject.endpoint("10.1.0.1", "web-1", true))
+                                .rest())
                 .labelled("multicluster.kubernetes.io/service-name", "web")
                 .labelled("multicluster.kubernetes.io/source-cluster", "east");
         watched.cluster().put(plain);
@@ -255,7 +249,10 @@ class ClusterWatchTest {
         assertThat(watched.server.requests("serviceimports")).isEmpty();
 
         watched.watch().close();
-        watched.forgetSinks().with(options -> options.multicluster = true).start().untilWatching();
+        watched.forgetSinks()
+                .with(options -> options.multicluster = true)
+                .start()
+                .untilWatching();
         EndpointSlice slice = watched.slices.get("shop", "imported-a");
         assertThat(slice.importedService()).isEqualTo("web");
         assertThat(slice.sourceCluster()).isEqualTo("east");
@@ -265,8 +262,7 @@ class ClusterWatchTest {
     @Test
     void serviceImports_ofAnOlderServer_areReadInTheirOlderVersion() {
         watched.with(options -> options.multicluster = true);
-        watched.cluster()
-                .put(KubeObject.serviceImport("shop", "web", "Headless", List.of(), "http/TCP/80"));
+        watched.cluster().put(KubeObject.serviceImport("shop", "web", "Headless", List.of(), "http/TCP/80"));
         watched.server.withoutVersion("v1beta1");
         watched.start().untilWatching();
 

@@ -137,7 +137,8 @@ class ListTest {
                 SERVICES,
                 "{\"type\":\"BOOKMARK\",\"object\":{\"metadata\":{\"resourceVersion\":\"1008\",\"annotations\":"
                         + "{\"k8s.io/initial-events-end\":\"true\"}}}}\n");
-        watched.until(() -> watched.services.names().equals(List.of("shop/web-1", "shop/web-2", "shop/web-4", "shop/web-5")));
+        watched.until(
+                () -> watched.services.names().equals(List.of("shop/web-1", "shop/web-2", "shop/web-4", "shop/web-5")));
 
         assertThat(watched.state(ClusterKind.SERVICES).objects()).isEqualTo(4);
     }
@@ -145,9 +146,7 @@ class ListTest {
     @Test
     void streamingList_thatTheServerCannotGive_isTriedAgain_andThenByPages() {
         watched.server.next(
-                SERVICES,
-                new Refusal(500, "InternalError", "", 0),
-                new Refusal(500, "InternalError", "", 0));
+                SERVICES, new Refusal(500, "InternalError", "", 0), new Refusal(500, "InternalError", "", 0));
         watched.start();
         untilListed(5);
 
@@ -193,7 +192,8 @@ class ListTest {
     @Test
     void listByPages_thatBreaks_isAbandonedAndReadAgain() {
         watched.server.streamingLists(StreamingLists.REFUSED);
-        watched.server.next(SERVICES, new Refusal(422, "Invalid", "", 0), new After(9, Ending.CLOSED), new After(1, Ending.CUT));
+        watched.server.next(
+                SERVICES, new Refusal(422, "Invalid", "", 0), new After(9, Ending.CLOSED), new After(1, Ending.CUT));
         watched.start();
         untilListed(5);
 

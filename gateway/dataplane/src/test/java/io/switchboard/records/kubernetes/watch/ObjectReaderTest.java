@@ -206,7 +206,9 @@ class ObjectReaderTest {
                 "{'metadata':{'name':'a','labels':{'kubernetes.io/service-name':'web'}},"
                         + "'endpoints':[{'addresses':['10.0.0.1'],'targetRef':{'name':'web-1'}}]}");
 
-        assertThat(Objects.requireNonNull(slice).endpoints()).extracting(Endpoint::pod).containsOnlyNulls();
+        assertThat(Objects.requireNonNull(slice).endpoints())
+                .extracting(Endpoint::pod)
+                .containsOnlyNulls();
     }
 
     @Test

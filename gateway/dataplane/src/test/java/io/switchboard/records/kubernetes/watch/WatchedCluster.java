@@ -147,7 +147,9 @@ final class WatchedCluster implements AutoCloseable {
     void until(BooleanSupplier condition) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as(() -> "patience with " + watch().states()).isLessThan(end);
+            assertThat(System.nanoTime())
+                    .as(() -> "patience with " + watch().states())
+                    .isLessThan(end);
             boolean waits = watch().states().stream()
                     .anyMatch(state -> state.phase() == WatchPhase.FAILED || state.phase() == WatchPhase.WAITING);
             if (waits) {
@@ -159,8 +161,7 @@ final class WatchedCluster implements AutoCloseable {
 
     /** Waits until all kinds are listed and watched. */
     WatchedCluster untilWatching() {
-        until(() -> watch().states().stream()
-                .allMatch(state -> state.phase() == WatchPhase.WATCHING));
+        until(() -> watch().states().stream().allMatch(state -> state.phase() == WatchPhase.WATCHING));
         return this;
     }
 
