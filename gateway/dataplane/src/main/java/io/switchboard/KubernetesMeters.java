@@ -7,6 +7,7 @@ import io.switchboard.records.kubernetes.KubernetesRecords;
 import io.switchboard.records.kubernetes.store.Kind;
 import io.switchboard.records.kubernetes.store.ProgrammingTimes;
 import io.switchboard.records.kubernetes.store.ProgrammingTimes.ServiceKind;
+import io.switchboard.records.kubernetes.watch.ClusterWatch;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,10 @@ final class KubernetesMeters {
         group.bind(Metric.KUBERNETES_PUBLICATIONS, records::publications);
         group.bind(Metric.KUBERNETES_STALENESS, () -> records.staleness().toMillis() / MILLIS_PER_SECOND);
         group.bind(Metric.KUBERNETES_STALE, () -> records.isStale() ? 1 : 0);
+        ClusterWatch watch = records.watch();
+        if (watch != null) {
+            ClusterWatchMeters.bind(group, watch);
+        }
         for (ServiceKind kind : ServiceKind.values()) {
             group.bindHistogram(
                     Metric.KUBERNETES_PROGRAMMING_DURATION,

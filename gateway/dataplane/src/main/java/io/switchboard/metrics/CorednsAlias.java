@@ -20,6 +20,8 @@ record CorednsAlias(Metric metric, UnaryOperator<String[]> tags) {
             case UPSTREAM_PROBE_FAILURES -> new CorednsAlias(Metric.COREDNS_PROBE_FAILURES, tags -> tags);
             case KUBERNETES_PROGRAMMING_DURATION ->
                 new CorednsAlias(Metric.COREDNS_KUBERNETES_PROGRAMMING_DURATION, tags -> tags);
+            case CLUSTER_REQUESTS -> new CorednsAlias(Metric.COREDNS_CLUSTER_REQUESTS, tags -> tags);
+            case CLUSTER_REQUEST_DURATION -> new CorednsAlias(Metric.COREDNS_CLUSTER_REQUEST_DURATION, tags -> tags);
             default -> null;
         };
     }

@@ -10,13 +10,16 @@ import static io.switchboard.metrics.Metric.Unit.SECONDS;
 import static io.switchboard.metrics.Tag.ANSWERED_BY;
 import static io.switchboard.metrics.Tag.CAUSE;
 import static io.switchboard.metrics.Tag.CERTIFICATE;
+import static io.switchboard.metrics.Tag.CODE;
 import static io.switchboard.metrics.Tag.COLLECTOR;
 import static io.switchboard.metrics.Tag.COMPONENT;
 import static io.switchboard.metrics.Tag.FAMILY;
 import static io.switchboard.metrics.Tag.GROUP;
+import static io.switchboard.metrics.Tag.HOST;
 import static io.switchboard.metrics.Tag.KIND;
 import static io.switchboard.metrics.Tag.LEVEL;
 import static io.switchboard.metrics.Tag.LOOP;
+import static io.switchboard.metrics.Tag.METHOD;
 import static io.switchboard.metrics.Tag.OUTCOME;
 import static io.switchboard.metrics.Tag.PLUGIN;
 import static io.switchboard.metrics.Tag.PROTO;
@@ -24,7 +27,6 @@ import static io.switchboard.metrics.Tag.PROXY_NAME;
 import static io.switchboard.metrics.Tag.QTYPE;
 import static io.switchboard.metrics.Tag.RCODE;
 import static io.switchboard.metrics.Tag.REASON;
-import static io.switchboard.metrics.Tag.RESOURCE;
 import static io.switchboard.metrics.Tag.RESULT;
 import static io.switchboard.metrics.Tag.SERVER;
 import static io.switchboard.metrics.Tag.SERVICE_KIND;
@@ -33,6 +35,7 @@ import static io.switchboard.metrics.Tag.TO;
 import static io.switchboard.metrics.Tag.TRANSPORT;
 import static io.switchboard.metrics.Tag.TYPE;
 import static io.switchboard.metrics.Tag.UPSTREAM;
+import static io.switchboard.metrics.Tag.VERB;
 import static io.switchboard.metrics.Tag.VERSION;
 import static io.switchboard.metrics.Tag.VIEW;
 import static io.switchboard.metrics.Tag.ZONE;
@@ -143,20 +146,32 @@ public enum Metric {
     RECORDS_LOADS("dns.records.loads", COUNTER, NONE, "Times a file was read.", SOURCE, OUTCOME),
 
     // ---- The cluster ----
-    KUBERNETES_OBJECTS("kubernetes.objects", GAUGE, NONE, "Objects that records are made of.", RESOURCE),
-    KUBERNETES_PUBLICATIONS("kubernetes.publications", COUNTER, NONE, "States of the cluster answered from so far."),
+    KUBERNETES_OBJECTS("dns.kubernetes.objects", GAUGE, NONE, "Objects that records are made of.", KIND),
+    KUBERNETES_PUBLICATIONS("dns.kubernetes.publications", COUNTER, NONE, "States of the cluster answered from so far."),
     KUBERNETES_STALENESS(
-            "kubernetes.staleness",
+            "dns.kubernetes.staleness",
             GAUGE,
             SECONDS,
             "How long ago the API server was heard about the kind heard about least."),
-    KUBERNETES_STALE("kubernetes.stale", GAUGE, NONE, "1 while answers are from the snapshot file."),
+    KUBERNETES_STALE("dns.kubernetes.stale", GAUGE, NONE, "1 while answers are from the snapshot file."),
     KUBERNETES_PROGRAMMING_DURATION(
             "kubernetes.dns.programming.duration",
             HISTOGRAM,
             SECONDS,
             "Time from what led to a change until it was answered from.",
             SERVICE_KIND),
+
+    // ---- The API server of a cluster ----
+    CLUSTER_WATCHING("dns.kubernetes.watching", GAUGE, NONE, "1 while changes are read as they happen.", KIND),
+    CLUSTER_SYNCED("dns.kubernetes.synced", GAUGE, NONE, "1 once all objects have been listed.", KIND),
+    CLUSTER_EVENT_AGE("dns.kubernetes.last.event.age", GAUGE, SECONDS, "Time since the server was last heard.", KIND),
+    CLUSTER_EVENTS("dns.kubernetes.events", COUNTER, NONE, "Changes of objects.", KIND),
+    CLUSTER_LISTS("dns.kubernetes.lists", COUNTER, NONE, "Complete lists; all but the first are relists.", KIND),
+    CLUSTER_ERRORS("dns.kubernetes.errors", COUNTER, NONE, "Lists and watches that failed.", KIND, CODE),
+    CLUSTER_UNUSABLE("dns.kubernetes.objects.unusable", COUNTER, NONE, "Objects left out for a field.", KIND),
+    CLUSTER_REQUESTS("dns.kubernetes.requests", COUNTER, NONE, "Requests to the API server.", CODE, METHOD, HOST),
+    CLUSTER_REQUEST_DURATION(
+            "dns.kubernetes.request.duration", HISTOGRAM, SECONDS, "Time until an answer began.", METHOD, HOST),
 
     // ---- The gateway itself ----
     READY("switchboard.ready", GAUGE, NONE, "1 while a component is ready, 0 while it is not.", COMPONENT),
@@ -211,7 +226,22 @@ public enum Metric {
             HISTOGRAM,
             SECONDS,
             "As kubernetes_dns_programming_duration_seconds.",
-            SERVICE_KIND);
+            SERVICE_KIND),
+    COREDNS_CLUSTER_REQUESTS(
+            "coredns.kubernetes.rest.client.requests",
+            COUNTER,
+            NONE,
+            "As dns_kubernetes_requests_total.",
+            CODE,
+            METHOD,
+            HOST),
+    COREDNS_CLUSTER_REQUEST_DURATION(
+            "coredns.kubernetes.rest.client.request.duration",
+            HISTOGRAM,
+            SECONDS,
+            "As dns_kubernetes_request_duration_seconds.",
+            VERB,
+            HOST);
 
     /** How a metric behaves over time. */
     enum Kind {

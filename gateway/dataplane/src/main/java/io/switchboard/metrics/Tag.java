@@ -17,8 +17,14 @@ public enum Tag {
     ANSWERED_BY(Origin.CODE),
     /** The labels of {@link io.switchboard.query.DropReason}. */
     REASON(Origin.CODE),
-    /** What a hit or a local answer was. */
+    /** What a hit or a local answer was; which objects of a cluster. */
     KIND(Origin.CODE),
+    /** How a request to the API server of a cluster ended: a status of HTTP, or a word. */
+    CODE(Origin.CODE),
+    /** The method of such a request. */
+    METHOD(Origin.CODE),
+    /** CoreDNS: the same. */
+    VERB(Origin.CODE),
     /** What went wrong, or led to another way. */
     CAUSE(Origin.CODE),
     /** How a TLS handshake ended. */
@@ -27,8 +33,6 @@ public enum Tag {
     OUTCOME(Origin.CODE),
     /** A part of the gateway that says whether it is ready. */
     COMPONENT(Origin.CODE),
-    /** A kind of objects of a cluster, as the API has it. */
-    RESOURCE(Origin.CODE),
     /** Whether a service has an address, endpoints or another name. */
     SERVICE_KIND(Origin.CODE),
     /** Number of an event loop. */
@@ -47,6 +51,8 @@ public enum Tag {
     CERTIFICATE(Origin.CONFIGURATION),
     /** A file of records or of blocked names. */
     SOURCE(Origin.CONFIGURATION),
+    /** The API server of a cluster: host and port. */
+    HOST(Origin.CONFIGURATION),
 
     /** CoreDNS: a listener's scheme. */
     SERVER(Origin.CODE),

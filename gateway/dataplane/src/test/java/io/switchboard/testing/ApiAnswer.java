@@ -38,9 +38,7 @@ final class ApiAnswer {
         String raw = exchange.getRequestURI().getRawQuery();
         for (String pair : raw == null ? new String[0] : raw.split("&", -1)) {
             int equals = pair.indexOf('=');
-            query.put(
-                    pair.substring(0, equals),
-                    URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+            query.put(pair.substring(0, equals), URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
         }
         String[] path = exchange.getRequestURI().getPath().split("/", -1);
         String accepts = exchange.getRequestHeaders().getFirst("Accept-Encoding");
@@ -102,18 +100,18 @@ final class ApiAnswer {
         ApiWatch watch = new ApiWatch(server, request, picked()).open();
         OutputStream out = open(200);
         out.flush();
-            watch.run(since, endMark, (line, more) -> {
-                if (faulty(out)) {
-                    return false;
-                }
-                out.write(line.getBytes(StandardCharsets.UTF_8));
-                sent++;
-                if (!more) {
-                    out.flush();
-                }
-                // The fault is to show without another event to wait for.
-                return !faulty(out);
-            });
+        watch.run(since, endMark, (line, more) -> {
+            if (faulty(out)) {
+                return false;
+            }
+            out.write(line.getBytes(StandardCharsets.UTF_8));
+            sent++;
+            if (!more) {
+                out.flush();
+            }
+            // The fault is to show without another event to wait for.
+            return !faulty(out);
+        });
         // Not closed after an exception: that would end it as if it were whole.
         out.close();
     }
@@ -154,9 +152,7 @@ final class ApiAnswer {
             more = UUID.randomUUID().toString();
             server.pages().put(more, page);
         }
-        write(
-                out,
-                "],\"metadata\":{\"resourceVersion\":\"" + page.version() + "\",\"continue\":\"" + more + "\"}}\n");
+        write(out, "],\"metadata\":{\"resourceVersion\":\"" + page.version() + "\",\"continue\":\"" + more + "\"}}\n");
     }
 
     private Predicate<KubeObject> picked() {
@@ -204,9 +200,7 @@ final class ApiAnswer {
             case TRICKLE -> trickle(out);
             case GARBAGE -> write(out, "<html>Bad gateway</html>\n");
             case GONE ->
-                write(
-                        out,
-                        "{\"type\":\"ERROR\",\"object\":" + status((ApiFault.Refusal) ApiFault.gone()) + "}\n");
+                write(out, "{\"type\":\"ERROR\",\"object\":" + status((ApiFault.Refusal) ApiFault.gone()) + "}\n");
         }
         return true;
     }

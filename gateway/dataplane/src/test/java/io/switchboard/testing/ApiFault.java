@@ -32,7 +32,8 @@ public sealed interface ApiFault {
         return new Refusal(
                 403,
                 "Forbidden",
-                resource + " is forbidden: User \\\"system:serviceaccount:kube-system:switchboard\\\" cannot list resource",
+                resource
+                        + " is forbidden: User \\\"system:serviceaccount:kube-system:switchboard\\\" cannot list resource",
                 0);
     }
 

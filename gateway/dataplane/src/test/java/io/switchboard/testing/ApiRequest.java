@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param authorization the header, or null
  */
 public record ApiRequest(
-        String resource, String version, Map<String, String> query, @Nullable String authorization, boolean gzip) {
+        String resource,
+        String version,
+        Map<String, String> query,
+        @Nullable String authorization,
+        boolean gzip) {
     public ApiRequest {
         query = Map.copyOf(query);
     }

@@ -78,7 +78,8 @@ final class ApiWatch {
             }
         }
         return !endMark
-                || out.write(bookmark(all.version(), ",\"annotations\":{\"k8s.io/initial-events-end\":\"true\"}"), false);
+                || out.write(
+                        bookmark(all.version(), ",\"annotations\":{\"k8s.io/initial-events-end\":\"true\"}"), false);
     }
 
     private String take() throws InterruptedException {

@@ -54,6 +54,7 @@ public final class FakeApiServer implements AutoCloseable {
     private final Map<String, ApiAnswer.Page> pages = new ConcurrentHashMap<>();
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile @Nullable String token;
+    private volatile String missingVersion = "";
     private volatile boolean gzip = true;
     private volatile StreamingLists streamingLists = StreamingLists.SUPPORTED;
 
@@ -82,7 +83,8 @@ public final class FakeApiServer implements AutoCloseable {
     /** Starts a server without TLS on a port. */
     public static FakeApiServer start(int port) {
         try {
-            return new FakeApiServer(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0));
+            return new FakeApiServer(
+                    HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -147,6 +149,11 @@ public final class FakeApiServer implements AutoCloseable {
     /** Whoever has another bearer token gets 401; null for all to be welcome. */
     public void requireToken(@Nullable String bearer) {
         token = bearer;
+    }
+
+    /** A version of an API that it does not have, such as {@code v1beta1}. */
+    public void withoutVersion(String version) {
+        missingVersion = version;
     }
 
     /** Whether it compresses for those who can read it. */
@@ -221,6 +228,10 @@ public final class FakeApiServer implements AutoCloseable {
         String wanted = token;
         if (wanted != null && !("Bearer " + wanted).equals(answer.request().authorization())) {
             answer.refuse(new ApiFault.Refusal(401, "Unauthorized", "Unauthorized", 0));
+            return;
+        }
+        if (answer.request().version().equals(missingVersion)) {
+            answer.refuse(new ApiFault.Refusal(404, "NotFound", "the server could not find the requested resource", 0));
             return;
         }
         answer.give(fault(answer.request().resource()));

@@ -25,7 +25,11 @@ public final class FakeCluster {
     private long version = 1000;
 
     /** A change: what there was, and what there is. */
-    record Event(String resource, long version, @Nullable KubeObject before, @Nullable KubeObject after) {
+    record Event(
+            String resource,
+            long version,
+            @Nullable KubeObject before,
+            @Nullable KubeObject after) {
         /** The event as somebody sees it who picks some of the objects: its type, or null if it is none to them. */
         @Nullable String type(Predicate<KubeObject> picked) {
             boolean was = before != null && picked.test(before);
@@ -176,7 +180,8 @@ public final class FakeCluster {
                         .mapToObj(generator)
                         .filter(object -> !stored.containsKey(object.key()))
                         .map(object -> new Stored(object, generatedVersion)));
-        return new Snapshot(version, all.filter(one -> picked.test(one.object())).iterator());
+        return new Snapshot(
+                version, all.filter(one -> picked.test(one.object())).iterator());
     }
 
     /** Hears of all events after a version, first those of the past; close the result to hear no more. */

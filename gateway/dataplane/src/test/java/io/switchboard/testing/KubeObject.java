@@ -56,7 +56,8 @@ public record KubeObject(
                 "services",
                 namespace,
                 name,
-                "\"spec\":{\"ports\":" + servicePorts(ports) + ",\"selector\":{\"app\":" + quoted(name) + "},\"clusterIP\":"
+                "\"spec\":{\"ports\":" + servicePorts(ports) + ",\"selector\":{\"app\":" + quoted(name)
+                        + "},\"clusterIP\":"
                         + quoted(ips.getFirst()) + ",\"clusterIPs\":" + array(ips)
                         + ",\"type\":\"ClusterIP\",\"sessionAffinity\":\"None\",\"ipFamilies\":[\"IPv4\"],"
                         + "\"ipFamilyPolicy\":\"SingleStack\",\"internalTrafficPolicy\":\"Cluster\"},"
@@ -80,13 +81,18 @@ public record KubeObject(
 
     /** An EndpointSlice of a service; endpoints as {@link #endpoint} makes them. */
     public static KubeObject slice(
-            String namespace, String name, String service, String addressType, List<String> endpoints, String... ports) {
+            String namespace,
+            String name,
+            String service,
+            String addressType,
+            List<String> endpoints,
+            String... ports) {
         return object(
                         "endpointslices",
                         namespace,
                         name,
-                        "\"addressType\":" + quoted(addressType) + ",\"endpoints\":["
-                                + String.join(",", endpoints) + "],\"ports\":" + endpointPorts(ports))
+                        "\"addressType\":" + quoted(addressType) + ",\"endpoints\":[" + String.join(",", endpoints)
+                                + "],\"ports\":" + endpointPorts(ports))
                 .labelled("kubernetes.io/service-name", service)
                 .labelled("endpointslice.kubernetes.io/managed-by", "endpointslice-controller.k8s.io");
     }
@@ -167,7 +173,8 @@ public record KubeObject(
 
     /** The object in the version of one moment. */
     public String json(long resourceVersion) {
-        return "{\"kind\":" + quoted(KINDS.getOrDefault(resource, resource)) + ",\"apiVersion\":" + quoted(VERSIONS.getOrDefault(resource, "v1"))
+        return "{\"kind\":" + quoted(KINDS.getOrDefault(resource, resource)) + ",\"apiVersion\":"
+                + quoted(VERSIONS.getOrDefault(resource, "v1"))
                 + ",\"metadata\":{\"name\":" + quoted(name)
                 + (namespace.isEmpty() ? "" : ",\"namespace\":" + quoted(namespace))
                 + ",\"uid\":\"5e0d8f8e-0f2b-4b43-8a0e-" + "%012x".formatted(key().hashCode() & 0xffff_ffffL)
@@ -185,7 +192,8 @@ public record KubeObject(
                 + "{\"f:labels\":{\".\":{},\"f:app.kubernetes.io/name\":{}}},\"f:spec\":{\"f:ports\":{\".\":{},"
                 + "\"k:{\\\"port\\\":80,\\\"protocol\\\":\\\"TCP\\\"}\":{\".\":{},\"f:name\":{},\"f:port\":{},"
                 + "\"f:protocol\":{},\"f:targetPort\":{}}},\"f:selector\":{},\"f:sessionAffinity\":{},\"f:type\":{}},"
-                + "\"f:status\":{\"f:podIPs\":{\".\":{},\"k:{\\\"ip\\\":\\\"" + name + "\\\"}\":{\".\":{},\"f:ip\":{}}}}}}]";
+                + "\"f:status\":{\"f:podIPs\":{\".\":{},\"k:{\\\"ip\\\":\\\"" + name
+                + "\\\"}\":{\".\":{},\"f:ip\":{}}}}}}]";
     }
 
     /** Ports as {@code http/TCP/80}. */
@@ -200,8 +208,8 @@ public record KubeObject(
     private static String endpointPorts(String... ports) {
         return List.of(ports).stream()
                 .map(port -> port.split("/", -1))
-                .map(part ->
-                        "{\"name\":" + quoted(part[0]) + ",\"protocol\":" + quoted(part[1]) + ",\"port\":" + part[2] + "}")
+                .map(part -> "{\"name\":" + quoted(part[0]) + ",\"protocol\":" + quoted(part[1]) + ",\"port\":"
+                        + part[2] + "}")
                 .collect(Collectors.joining(",", "[", "]"));
     }
 

@@ -29,6 +29,8 @@ final class LabelSelector {
             String value = term.substring(equal).replaceFirst("^==?", "");
             return labels -> value.equals(labels.get(term.substring(0, equal)));
         }
-        return term.startsWith("!") ? labels -> !labels.containsKey(term.substring(1)) : labels -> labels.containsKey(term);
+        return term.startsWith("!")
+                ? labels -> !labels.containsKey(term.substring(1))
+                : labels -> labels.containsKey(term);
     }
 }

@@ -10,7 +10,6 @@ import io.switchboard.records.kubernetes.store.ClusterStore;
 import io.switchboard.records.kubernetes.store.Kind;
 import io.switchboard.records.kubernetes.watch.ClusterSinks;
 import io.switchboard.records.kubernetes.watch.ClusterWatch;
-import io.switchboard.records.kubernetes.watch.RequestCounts;
 import io.switchboard.records.kubernetes.watch.WatchState;
 import io.switchboard.records.kubernetes.watch.WatchTime;
 import java.nio.file.Path;
@@ -33,7 +32,7 @@ public final class KubernetesRecords implements RecordSource {
     private volatile KubernetesConfig config;
     private volatile Standing standing;
     private final @Nullable SnapshotKeeper snapshot;
-    private @Nullable ClusterWatch watch;
+    private volatile @Nullable ClusterWatch watch;
 
     /** Records of the cluster that {@code config} says; nothing happens before {@link #open}. */
     public KubernetesRecords(KubernetesConfig config, WatchTime time) {
@@ -136,10 +135,9 @@ public final class KubernetesRecords implements RecordSource {
         return standing.watches();
     }
 
-    /** Requests to the API server. */
-    public RequestCounts requests() {
-        ClusterWatch running = watch;
-        return running == null ? new RequestCounts() : running.requests();
+    /** The watch, or null before {@link #open}; for its numbers. */
+    public @Nullable ClusterWatch watch() {
+        return watch;
     }
 
     /** How long ago the API server was last heard about the kind that it was heard about least. */

@@ -8,7 +8,6 @@ import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import io.fabric8.kubernetes.client.utils.HttpClientUtils;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +19,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +38,10 @@ final class ApiClient implements AutoCloseable {
     private final WatchLimits limits;
     private final RequestCounts counts = new RequestCounts();
     private final JdkHttpClientFactory factory = new JdkHttpClientFactory();
-    private @Nullable Connector connector;
-    private volatile String host = "";
+    /** Held while credentials are read, which may take as long as a program that gives them. */
+    private final ReentrantLock reading = new ReentrantLock();
+
+    private volatile @Nullable Connector connector;
 
     /** An HTTP client, and the state of the files that it was made from. */
     private record Connector(ServerAccess access, HttpClient http, String digest) {}
@@ -54,24 +56,32 @@ final class ApiClient implements AutoCloseable {
         return counts;
     }
 
-    /** The server's host and port; empty until it was asked for the first time. */
+    /** The server's host and port. */
     String host() {
-        return host;
+        return source.host();
     }
 
     /** The server does not believe who we are: credentials are read anew before the next request. */
-    synchronized void forgetCredentials() {
+    void forgetCredentials() {
         connector = null;
     }
 
-    private synchronized Connector connector() throws WatchFailure {
+    private Connector connector() throws WatchFailure {
+        reading.lock();
+        try {
+            return current();
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    private Connector current() throws WatchFailure {
         Connector known = connector;
         if (known != null && known.digest().equals(digest(known.access().files()))) {
             return known;
         }
         ServerAccess access = source.read();
         Connector made = new Connector(access, http(access.config()), digest(access.files()));
-        host = URI.create(access.url()).getAuthority();
         connector = made;
         return made;
     }
@@ -155,10 +165,11 @@ final class ApiClient implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        if (connector != null) {
-            connector.http().close();
-            connector = null;
+    public void close() {
+        Connector last = connector;
+        connector = null;
+        if (last != null) {
+            last.http().close();
         }
     }
 }

@@ -11,7 +11,8 @@ public enum ClusterKind {
     PODS("/api/v1/pods"),
     /** The newer version first; a server that does not have it is asked for the older one. */
     SERVICE_IMPORTS(
-            "/apis/multicluster.x-k8s.io/v1beta1/serviceimports", "/apis/multicluster.x-k8s.io/v1alpha1/serviceimports");
+            "/apis/multicluster.x-k8s.io/v1beta1/serviceimports",
+            "/apis/multicluster.x-k8s.io/v1alpha1/serviceimports");
 
     private final String label = name().toLowerCase(Locale.ROOT).replace("_", "");
     private final List<String> paths;

@@ -26,7 +26,11 @@ public final class ClusterWatch implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
 
     private ClusterWatch(
-            KubernetesConfig config, ClusterSinks sinks, ServerAccessSource access, WatchTime time, WatchLimits limits) {
+            KubernetesConfig config,
+            ClusterSinks sinks,
+            ServerAccessSource access,
+            WatchTime time,
+            WatchLimits limits) {
         api = new ApiClient(access, time, limits);
         Selection selection = new Selection(config);
         TextPool texts = new TextPool(SHARED_TEXTS);
@@ -79,7 +83,11 @@ public final class ClusterWatch implements AutoCloseable {
     }
 
     static ClusterWatch start(
-            KubernetesConfig config, ClusterSinks sinks, ServerAccessSource access, WatchTime time, WatchLimits limits) {
+            KubernetesConfig config,
+            ClusterSinks sinks,
+            ServerAccessSource access,
+            WatchTime time,
+            WatchLimits limits) {
         ClusterWatch watch = new ClusterWatch(config, sinks, access, time, limits);
         for (Reflector<?> reflector : watch.reflectors) {
             Thread thread = Thread.ofPlatform()
@@ -94,12 +102,45 @@ public final class ClusterWatch implements AutoCloseable {
 
     /** How the watch of each kind is doing; for any thread. */
     public List<WatchState> states() {
-        return reflectors.stream().map(reflector -> reflector.progress().state()).toList();
+        return reflectors.stream()
+                .map(reflector -> reflector.progress().state())
+                .toList();
+    }
+
+    /**
+     * How the watch of one kind is doing.
+     *
+     * @throws IllegalArgumentException if that kind is not watched
+     */
+    public WatchState state(ClusterKind kind) {
+        return progress(kind).state();
+    }
+
+    private Progress progress(ClusterKind kind) {
+        return reflectors.stream()
+                .map(Reflector::progress)
+                .filter(progress -> progress.kind() == kind)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("kind: " + kind + " (expected: one that is watched)"));
     }
 
     /** Whether every kind has been listed once. */
     public boolean isSynced() {
         return reflectors.stream().allMatch(reflector -> reflector.progress().isSynced());
+    }
+
+    /** The API server's host and port, or {@code unknown}; reads a file. */
+    public String host() {
+        return api.host();
+    }
+
+    /**
+     * Nanoseconds since the server sent something whole of a kind, or since the start.
+     *
+     * @throws IllegalArgumentException if that kind is not watched
+     */
+    public long silenceNanos(ClusterKind kind) {
+        return progress(kind).silenceNanos();
     }
 
     /** Requests to the API server. */

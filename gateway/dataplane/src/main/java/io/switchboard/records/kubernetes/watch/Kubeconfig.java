@@ -6,6 +6,8 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.internal.KubeConfigUtils;
 import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,6 +47,26 @@ record Kubeconfig(Path file, @Nullable String context) implements ServerAccessSo
         }
     }
 
+    @Override
+    public String host() {
+        try {
+            io.fabric8.kubernetes.api.model.Config written = KubeConfigUtils.parseConfig(file.toFile());
+            String wanted = context == null ? written.getCurrentContext() : context;
+            String cluster = written.getContexts().stream()
+                    .filter(named -> named.getName().equals(wanted))
+                    .map(named -> named.getContext().getCluster())
+                    .findFirst()
+                    .orElse("");
+            return written.getClusters().stream()
+                    .filter(named -> named.getName().equals(cluster))
+                    .map(named -> URI.create(named.getCluster().getServer()).getAuthority())
+                    .findFirst()
+                    .orElse(UNKNOWN);
+        } catch (KubernetesClientException | IllegalArgumentException unreadable) {
+            return UNKNOWN;
+        }
+    }
+
     private WatchFailure unusable(String what, @Nullable Throwable cause) {
         return WatchFailure.of(WatchFailure.CREDENTIALS, file + " " + what, cause);
     }
@@ -77,7 +99,7 @@ record Kubeconfig(Path file, @Nullable String context) implements ServerAccessSo
         }
         if (config.getUsername() != null && config.getPassword() != null) {
             String pair = config.getUsername() + ':' + config.getPassword();
-            return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            return "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
         }
         String token = config.getOauthToken() != null ? config.getOauthToken() : config.getAutoOAuthToken();
         return token == null ? null : bearer(token);

@@ -39,17 +39,7 @@ final class Progress {
             }
         }
         return new WatchState(
-                kind,
-                phase,
-                synced,
-                reason,
-                heardMillis,
-                resourceVersion,
-                objects,
-                events,
-                lists,
-                unusable,
-                failures);
+                kind, phase, synced, reason, heardMillis, resourceVersion, objects, events, lists, unusable, failures);
     }
 
     boolean isSynced() {

@@ -264,8 +264,8 @@ final class Reflector<T extends ClusterObject> implements Runnable {
         }
         progress.failed(failure);
         long pause = backoff.afterFailure();
-        long asked = Math.min(
-                failure.retryAfter().toNanos(), limits.maxRetryAfter().toNanos());
+        long asked =
+                Math.min(failure.retryAfter().toNanos(), limits.maxRetryAfter().toNanos());
         LOG.log(
                 Level.WARNING,
                 "watch failed",

@@ -24,19 +24,30 @@ record ServiceAccount(Path directory, UnaryOperator<String> environment) impleme
     }
 
     @Override
+    public String host() {
+        String host = environment.apply(HOST);
+        return host == null ? UNKNOWN : authority(host, String.valueOf(environment.apply(PORT)));
+    }
+
+    private static String authority(String host, String port) {
+        return (host.indexOf(':') < 0 ? host : '[' + host + ']') + ':' + port;
+    }
+
+    @Override
     public ServerAccess read() throws WatchFailure {
         String host = environment.apply(HOST);
         String port = environment.apply(PORT);
         if (host == null || port == null) {
             throw WatchFailure.of(
                     WatchFailure.CREDENTIALS,
-                    "not in a pod: " + HOST + " and " + PORT + " are not set (expected: both, or records.kubernetes.kubeconfig)",
+                    "not in a pod: " + HOST + " and " + PORT
+                            + " are not set (expected: both, or records.kubernetes.kubeconfig)",
                     null);
         }
         Path token = directory.resolve("token");
         Path authority = directory.resolve("ca.crt");
         Config config = Config.empty();
-        config.setMasterUrl("https://" + (host.indexOf(':') < 0 ? host : '[' + host + ']') + ':' + port);
+        config.setMasterUrl("https://" + authority(host, port));
         config.setCaCertFile(authority.toString());
         return new ServerAccess(config, "Bearer " + read(token), List.of(token, authority));
     }

@@ -32,15 +32,33 @@ final class WatchFailure extends Exception {
     private static final List<Integer> STATUSES = List.of(400, 401, 403, 404, 410, 422, 429, 500, 502, 503, 504);
     /** Every code there is, for whoever counts them. */
     static final List<String> CODES = List.of(
-            "400", "401", "403", "404", "410", "422", "429", "500", "502", "503", "504", OTHER, CONNECT, TLS, TIMEOUT,
-            SILENT, BROKEN, MALFORMED, NO_END, CREDENTIALS, FAULT);
+            "400",
+            "401",
+            "403",
+            "404",
+            "410",
+            "422",
+            "429",
+            "500",
+            "502",
+            "503",
+            "504",
+            OTHER,
+            CONNECT,
+            TLS,
+            TIMEOUT,
+            SILENT,
+            BROKEN,
+            MALFORMED,
+            NO_END,
+            CREDENTIALS,
+            FAULT);
 
     private final String code;
     private final int status;
     private final Duration retryAfter;
 
-    private WatchFailure(
-            String code, int status, Duration retryAfter, String message, @Nullable Throwable cause) {
+    private WatchFailure(String code, int status, Duration retryAfter, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.code = code;
         this.status = status;

@@ -29,9 +29,12 @@ final class WatchRun {
         if (!listing && isOld()) {
             return false;
         }
-        stream.deadline(listing
-                ? Math.min(begun + limits.list().toNanos(), time.nanos() + limits.listSilence().toNanos())
-                : Math.min(begun + age, time.nanos() + limits.idle().toNanos()));
+        stream.deadline(
+                listing
+                        ? Math.min(
+                                begun + limits.list().toNanos(),
+                                time.nanos() + limits.listSilence().toNanos())
+                        : Math.min(begun + age, time.nanos() + limits.idle().toNanos()));
         try {
             if (events.next()) {
                 return true;

@@ -63,7 +63,8 @@ class WatchFaultTest {
 
         ApiRequest second = requests().getLast();
         assertThat(second.isStreamingList()).isFalse();
-        assertThat(second.parameter("resourceVersion")).isEqualTo(Long.toString(watched.cluster().version()));
+        assertThat(second.parameter("resourceVersion"))
+                .isEqualTo(Long.toString(watched.cluster().version()));
         watched.untilWatching();
         watched.cluster().delete(service("web", 1));
         untilSeen("shop/db");
@@ -91,7 +92,8 @@ class WatchFaultTest {
         watched.server.endWatches();
         watched.until(() -> requests().size() == 2);
 
-        assertThat(watched.time.nanos() - begun).isGreaterThanOrEqualTo(Duration.ofMillis(400).toNanos());
+        assertThat(watched.time.nanos() - begun)
+                .isGreaterThanOrEqualTo(Duration.ofMillis(400).toNanos());
     }
 
     @Test
@@ -227,9 +229,8 @@ class WatchFaultTest {
 
         assertThat(Duration.ofNanos(watched.time.nanos())).isBetween(Duration.ofMinutes(5), Duration.ofMinutes(13));
         assertThat(state().errors()).isEmpty();
-        assertThat(requests().getFirst().parameter("timeoutSeconds")).satisfies(seconds -> assertThat(
-                        Integer.parseInt(seconds))
-                .isBetween(300, 600));
+        assertThat(requests().getFirst().parameter("timeoutSeconds"))
+                .satisfies(seconds -> assertThat(Integer.parseInt(seconds)).isBetween(300, 600));
     }
 
     @Test

@@ -41,11 +41,11 @@ final class WatchedCluster implements AutoCloseable {
 
     final FakeApiServer server;
     final FakeTime time = new FakeTime();
-    final RecordingObjectSink<Service> services = new RecordingObjectSink<>();
-    final RecordingObjectSink<EndpointSlice> slices = new RecordingObjectSink<>();
-    final RecordingObjectSink<Namespace> namespaces = new RecordingObjectSink<>();
-    final RecordingObjectSink<Pod> pods = new RecordingObjectSink<>();
-    final RecordingObjectSink<ServiceImport> imports = new RecordingObjectSink<>();
+    RecordingObjectSink<Service> services = new RecordingObjectSink<>();
+    RecordingObjectSink<EndpointSlice> slices = new RecordingObjectSink<>();
+    RecordingObjectSink<Namespace> namespaces = new RecordingObjectSink<>();
+    RecordingObjectSink<Pod> pods = new RecordingObjectSink<>();
+    RecordingObjectSink<ServiceImport> imports = new RecordingObjectSink<>();
     private final Path directory;
     private Options options = new Options();
     private WatchLimits limits = LIMITS;
@@ -122,6 +122,16 @@ final class WatchedCluster implements AutoCloseable {
                 null);
     }
 
+    /** Sinks that know nothing, for another watch. */
+    WatchedCluster forgetSinks() {
+        services = new RecordingObjectSink<>();
+        slices = new RecordingObjectSink<>();
+        namespaces = new RecordingObjectSink<>();
+        pods = new RecordingObjectSink<>();
+        imports = new RecordingObjectSink<>();
+        return this;
+    }
+
     ClusterWatch watch() {
         if (watch == null) {
             throw new IllegalStateException("not started");
@@ -130,17 +140,16 @@ final class WatchedCluster implements AutoCloseable {
     }
 
     WatchState state(ClusterKind kind) {
-        return watch().states().stream()
-                .filter(state -> state.kind() == kind)
-                .findFirst()
-                .orElseThrow();
+        return watch().state(kind);
     }
 
     /** Waits until something is so; where the watch waits after a failure, time passes. */
     void until(BooleanSupplier condition) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as(() -> "patience with " + watch().states()).isLessThan(end);
+            assertThat(System.nanoTime())
+                    .as(() -> "patience with " + watch().states())
+                    .isLessThan(end);
             boolean waits = watch().states().stream()
                     .anyMatch(state -> state.phase() == WatchPhase.FAILED || state.phase() == WatchPhase.WAITING);
             if (waits) {
@@ -152,16 +161,21 @@ final class WatchedCluster implements AutoCloseable {
 
     /** Waits until all kinds are listed and watched. */
     WatchedCluster untilWatching() {
-        until(() -> watch().states().stream()
-                .allMatch(state -> state.phase() == WatchPhase.WATCHING));
+        until(() -> watch().states().stream().allMatch(state -> state.phase() == WatchPhase.WATCHING));
         return this;
     }
 
     /** Sends a bookmark in every watch, and waits until each has come. */
     void bookmarkAll() {
         long now = FakeTime.START_MILLIS + Duration.ofNanos(time.nanos()).toMillis();
-        watch().states().forEach(state -> server.bookmark(state.kind().label()));
-        until(() -> watch().states().stream().allMatch(state -> state.heardMillis() >= now));
+        until(() -> {
+            // Again if the watch that it was sent in has ended meanwhile.
+            List<WatchState> deaf = watch().states().stream()
+                    .filter(state -> state.heardMillis() < now)
+                    .toList();
+            deaf.forEach(state -> server.bookmark(state.kind().label()));
+            return deaf.isEmpty();
+        });
     }
 
     @Override

@@ -1,0 +1,214 @@
+package io.switchboard.records.kubernetes.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.switchboard.testing.ApiRequest;
+import io.switchboard.testing.FakeApiServer;
+import io.switchboard.testing.KubeObject;
+import io.switchboard.tls.TestAuthority;
+import io.switchboard.tls.TestAuthority.Leaf;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.util.Map;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who the watch says that it is, and whom it believes; both change while it runs. */
+class CredentialsTest {
+    private static final String SERVICES = "services";
+
+    private final Path directory;
+    private WatchedCluster watched;
+
+    CredentialsTest(@TempDir Path directory) {
+        this.directory = directory;
+        watched = new WatchedCluster(directory);
+    }
+
+    @AfterEach
+    void close() {
+        watched.close();
+    }
+
+    private Path write(String file, String text) {
+        try {
+            return Files.writeString(directory.resolve(file), text);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private WatchState state() {
+        return watched.state(ClusterKind.SERVICES);
+    }
+
+    private String lastAuthorization() {
+        String last = watched.server.requests(SERVICES).getLast().authorization();
+        return last == null ? "" : last;
+    }
+
+    // ---- Tokens ----
+
+    @Test
+    void token_ofTheFile_isSent() {
+        watched.server.requireToken("secret");
+        watched.start().untilWatching();
+
+        assertThat(watched.server.requests(SERVICES))
+                .extracting(ApiRequest::authorization)
+                .containsExactly("Bearer secret");
+    }
+
+    @Test
+    void token_thatIsReplaced_isReadAgain() {
+        write("token", "old\n");
+        watched.server.requireToken("old");
+        watched.start(kubeconfig("{tokenFile: token}")).untilWatching();
+        watched.server.requireToken("new");
+        watched.server.endWatches();
+        watched.until(() -> state().errors().containsKey("401"));
+        assertThat(state().reason()).isEqualTo("unauthorized (401): Unauthorized");
+
+        write("token", "new\n");
+        watched.untilWatching();
+        assertThat(lastAuthorization()).isEqualTo("Bearer new");
+        assertThat(state().lists()).isEqualTo(1);
+    }
+
+    @Test
+    void token_thatWasReplacedBeforeTheOldOneEnded_isUsedAtOnce() {
+        write("token", "old");
+        watched.start(kubeconfig("{tokenFile: token}")).untilWatching();
+        write("token", "new");
+        watched.server.requireToken("new");
+        watched.server.endWatches();
+        watched.until(() -> watched.server.requests(SERVICES).size() == 2);
+
+        watched.untilWatching();
+        assertThat(state().errors()).isEmpty();
+    }
+
+    @Test
+    void program_thatGivesCredentials_isRunAgainWhenTheyAreRefused() {
+        write("given", credential("first"));
+        watched.server.requireToken("first");
+        watched.start(kubeconfig("{exec: {apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never,"
+                        + " command: cat, args: ['" + directory.resolve("given") + "']}}"))
+                .untilWatching();
+        write("given", credential("second"));
+        watched.server.requireToken("second");
+        watched.server.endWatches();
+        watched.until(() -> state().errors().containsKey("401"));
+
+        watched.untilWatching();
+        assertThat(lastAuthorization()).isEqualTo("Bearer second");
+    }
+
+    private static String credential(String token) {
+        return "{\"apiVersion\":\"client.authentication.k8s.io/v1\",\"kind\":\"ExecCredential\",\"status\":{\"token\":\""
+                + token + "\"}}";
+    }
+
+    @Test
+    void password_isSent() {
+        watched.start(kubeconfig("{username: reader, password: secret}")).untilWatching();
+
+        assertThat(lastAuthorization()).isEqualTo("Basic cmVhZGVyOnNlY3JldA==");
+    }
+
+    private Kubeconfig kubeconfig(String user) {
+        return new Kubeconfig(watched.server.kubeconfig(directory, "", user), null);
+    }
+
+    // ---- What cannot be read ----
+
+    @Test
+    void kubeconfig_thatIsNotThere_isAStateUntilItIs() {
+        Path file = directory.resolve("kubeconfig");
+        watched.start(new Kubeconfig(file, null));
+        watched.until(() -> state().errors().containsKey("credentials"));
+        assertThat(state().reason()).contains(file.toString());
+
+        watched.server.kubeconfig(directory);
+        watched.untilWatching();
+        assertThat(state().reason()).isNull();
+    }
+
+    @Test
+    void context_thatTheFileHasNot_isNamed() {
+        Path file = watched.server.kubeconfig(directory);
+
+        assertThatThrownBy(() -> new Kubeconfig(file, "other").read())
+                .isInstanceOf(WatchFailure.class)
+                .hasMessageContaining("no context 'other'");
+    }
+
+    @Test
+    void kubeconfig_thatIsNone_isNamed() {
+        Path file = write("kubeconfig", "{{{");
+
+        assertThatThrownBy(() -> new Kubeconfig(file, null).read())
+                .isInstanceOf(WatchFailure.class)
+                .hasMessageContaining(file.toString());
+    }
+
+    @Test
+    void serviceAccount_outsideOfAPod_saysWhatIsMissing() {
+        assertThatThrownBy(() -> new ServiceAccount(directory, variable -> null).read())
+                .isInstanceOf(WatchFailure.class)
+                .hasMessageContaining("KUBERNETES_SERVICE_HOST");
+    }
+
+    // ---- TLS ----
+
+    @Test
+    void serviceAccount_isBelievedAndBelieves_andIsReadAgainWhenTheAuthorityChanges() {
+        TestAuthority authority = new TestAuthority();
+        watched.close();
+        watched = new WatchedCluster(directory, FakeApiServer.start(tls(authority)));
+        watched.cluster().put(KubeObject.namespace("shop"));
+        watched.server.requireToken("mine");
+        write("token", "mine");
+        write("ca.crt", new TestAuthority().pem());
+        URI url = URI.create(watched.server.url());
+        Map<String, String> environment = Map.of(
+                "KUBERNETES_SERVICE_HOST", url.getHost(), "KUBERNETES_SERVICE_PORT", Integer.toString(url.getPort()));
+        watched.start(new ServiceAccount(directory, environment::get));
+        watched.until(() -> state().errors().containsKey("tls"));
+        assertThat(watched.watch().isSynced()).isFalse();
+
+        write("ca.crt", authority.pem());
+        watched.untilWatching();
+        assertThat(watched.namespaces.names()).containsExactly("shop");
+    }
+
+    private SSLContext tls(TestAuthority authority) {
+        try {
+            Leaf leaf = authority.leaf("127.0.0.1", "localhost");
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            Certificate[] chain = CertificateFactory.getInstance("X.509")
+                    .generateCertificates(new java.io.ByteArrayInputStream(
+                            leaf.chain().getBytes(java.nio.charset.StandardCharsets.US_ASCII)))
+                    .toArray(Certificate[]::new);
+            store.setKeyEntry("server", leaf.keys().getPrivate(), new char[0], chain);
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(store, new char[0]);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), null, null);
+            return context;
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
