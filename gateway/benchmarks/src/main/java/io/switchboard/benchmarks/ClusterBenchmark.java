@@ -4,6 +4,7 @@ import io.switchboard.dns.DomainName;
 import io.switchboard.dns.NameTable;
 import io.switchboard.dns.RecordType;
 import io.switchboard.dns.Transport;
+import io.switchboard.query.AliasCheck;
 import io.switchboard.query.AnswerSource;
 import io.switchboard.query.LoopCheck;
 import io.switchboard.query.PipelineSources;
@@ -72,6 +73,7 @@ public class ClusterBenchmark {
         AnswerSource pass = (asked, sink) -> false;
         pipeline.use(new PipelineSources(
                 pass,
+                AliasCheck.NONE,
                 new LocalRecords(store, pipeline, new RecordCounts()),
                 NameTable.of(Map.of(DomainName.ROOT, pass)),
                 SourceCheck.NONE,

@@ -13,6 +13,7 @@ import io.switchboard.dns.ReplyKind;
 import io.switchboard.dns.ReplyMessage;
 import io.switchboard.dns.ReplyWriter;
 import io.switchboard.dns.Transport;
+import io.switchboard.query.AliasCheck;
 import io.switchboard.query.AnswerSource;
 import io.switchboard.query.AnsweredBy;
 import io.switchboard.query.LoopCheck;
@@ -99,7 +100,16 @@ public class PipelineBenchmark {
         AnswerSource pass = (asked, sink) -> false;
         NameTable<AnswerSource> routes = NameTable.of(Map.of(DomainName.ROOT, route));
         return new PipelineSources(
-                pass, pass, routes, SourceCheck.NONE, LoopCheck.NONE, null, ResponseLimit.NONE, null, null);
+                pass,
+                AliasCheck.NONE,
+                pass,
+                routes,
+                SourceCheck.NONE,
+                LoopCheck.NONE,
+                null,
+                ResponseLimit.NONE,
+                null,
+                null);
     }
 
     private static CacheConfig cacheConfig() {

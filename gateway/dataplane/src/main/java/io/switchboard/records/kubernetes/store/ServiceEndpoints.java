@@ -75,6 +75,15 @@ public final class ServiceEndpoints {
         return name == null ? Labels.ofAddress(endpoints[endpoint].address()) : name;
     }
 
+    /** Whether two endpoints have the same label. */
+    static boolean sameLabel(Endpoint one, Endpoint other) {
+        String name = nameOf(one);
+        String otherName = nameOf(other);
+        return name == null
+                ? otherName == null && one.address().equals(other.address())
+                : name.equalsIgnoreCase(otherName);
+    }
+
     /** The name of an endpoint that is not made of its address: its host name, else that of its pod; or null. */
     static @Nullable String nameOf(Endpoint endpoint) {
         if (Labels.isLabel(endpoint.hostname())) {

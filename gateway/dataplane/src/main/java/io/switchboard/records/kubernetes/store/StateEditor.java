@@ -208,9 +208,8 @@ final class StateEditor {
         Set<IpAddress> has = Departures.readyAddresses(after);
         own(next.name(), has.stream().filter(address -> !had.contains(address)).toList());
         had.removeAll(has);
-        // Some of those that were leaving may be gone before their time.
-        for (LeavingEndpoint leaving : old.leaving()) {
-            had.add(leaving.endpoint().address());
+        for (LeavingEndpoint dropped : Departures.dropped(old.leaving(), next.leaving())) {
+            had.add(dropped.endpoint().address());
         }
         disown(next, had);
     }
