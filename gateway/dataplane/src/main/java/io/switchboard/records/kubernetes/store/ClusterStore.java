@@ -149,18 +149,29 @@ public final class ClusterStore {
         if (content == null) {
             return -1;
         }
-        ClusterObjects objects = content.objects();
-        restore(content, Kind.NAMESPACES, namespaces, objects.namespaces());
-        restore(content, Kind.ENDPOINT_SLICES, slices, objects.slices());
-        restore(content, Kind.SERVICES, services, objects.services());
-        restore(content, Kind.PODS, pods, objects.pods());
-        restore(content, Kind.SERVICE_IMPORTS, imports, objects.imports());
+        restore(content.objects(), content.listed());
         return content.writtenMillis();
     }
 
-    private static <T extends ClusterObject> void restore(
-            SnapshotFile.Content content, Kind kind, KindSink<T> sink, List<T> objects) {
-        if ((content.listed() & kind.bit()) != 0) {
+    /**
+     * Knows what another store does until the API server says otherwise. Before any sink is called.
+     *
+     * @param kinds that are taken over, a set of their bits
+     */
+    public void restore(ClusterState other, int kinds) {
+        restore(ClusterObjects.of(other), other.standing.listed() & kinds);
+    }
+
+    private void restore(ClusterObjects objects, int kinds) {
+        restore(kinds, Kind.NAMESPACES, namespaces, objects.namespaces());
+        restore(kinds, Kind.ENDPOINT_SLICES, slices, objects.slices());
+        restore(kinds, Kind.SERVICES, services, objects.services());
+        restore(kinds, Kind.PODS, pods, objects.pods());
+        restore(kinds, Kind.SERVICE_IMPORTS, imports, objects.imports());
+    }
+
+    private static <T extends ClusterObject> void restore(int kinds, Kind kind, KindSink<T> sink, List<T> objects) {
+        if ((kinds & kind.bit()) != 0) {
             sink.restore(objects);
         }
     }
