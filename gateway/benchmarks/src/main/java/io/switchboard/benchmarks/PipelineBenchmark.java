@@ -90,9 +90,13 @@ public class PipelineBenchmark {
     }
 
     private static ReplyMessage address() {
+        return address(NAME);
+    }
+
+    static ReplyMessage address(DomainName name) {
         ReplyWriter writer = new ReplyWriter();
-        writer.start(NAME, RecordType.A, RecordClass.IN, 0);
-        writer.record(RecordCursor.ANSWER, NAME, RecordType.A, RecordClass.IN, 86_400, new byte[4]);
+        writer.start(name, RecordType.A, RecordClass.IN, 0);
+        writer.record(RecordCursor.ANSWER, name, RecordType.A, RecordClass.IN, 86_400, new byte[4]);
         return writer.finish(ReplyKind.POSITIVE, 86_400, null);
     }
 
@@ -112,7 +116,7 @@ public class PipelineBenchmark {
                 null);
     }
 
-    private static CacheConfig cacheConfig() {
+    static CacheConfig cacheConfig() {
         Duration day = Duration.ofDays(1);
         return new CacheConfig(
                 64 << 20,
@@ -125,7 +129,7 @@ public class PipelineBenchmark {
                 new CacheConfig.Prefetch(true, 2, 10));
     }
 
-    private static LimitsConfig limits() {
+    static LimitsConfig limits() {
         Duration time = Duration.ofSeconds(5);
         return new LimitsConfig(1000, 1000, new LimitsConfig.Tcp(100, 100, 100, time, time));
     }
