@@ -115,8 +115,10 @@ public final class Gateway implements AutoCloseable {
         upstreams = new UpstreamGroups(loops, cache, transports, loopDetector);
         heartbeats = new Heartbeats(
                 loops.members().stream().map(EventLoops.Member::loop).toList(), ticker);
-        readiness.add("records", () -> joined(localData.store().notReady()), () -> joined(
-                localData.store().remarks()));
+        readiness.add(
+                "records",
+                () -> joined(localData.store().notReady()),
+                () -> joined(localData.store().remarks()));
         meters = new GatewayMeters(metrics);
         meters.bindCache(cache, () -> HeapBudget.fit(config().cache()).sizeBytes());
         meters.bindConnections(connectionLimits);

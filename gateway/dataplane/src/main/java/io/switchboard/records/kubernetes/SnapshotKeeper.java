@@ -51,7 +51,10 @@ final class SnapshotKeeper implements AutoCloseable {
         try {
             long writtenMillis = store.restore(file);
             if (writtenMillis >= 0) {
-                LOG.log(Level.INFO, "answering from the snapshot until the API server is heard", LogField.of("file", path));
+                LOG.log(
+                        Level.INFO,
+                        "answering from the snapshot until the API server is heard",
+                        LogField.of("file", path));
             }
             return writtenMillis;
         } catch (IOException | RuntimeException e) {
@@ -76,7 +79,11 @@ final class SnapshotKeeper implements AutoCloseable {
             file.write(state, timer.epochMillis());
             written = state;
         } catch (IOException | RuntimeException e) {
-            LOG.log(Level.WARNING, "the snapshot cannot be written", LogField.of("file", path), LogField.of("reason", e));
+            LOG.log(
+                    Level.WARNING,
+                    "the snapshot cannot be written",
+                    LogField.of("file", path),
+                    LogField.of("reason", e));
         }
     }
 

@@ -20,8 +20,7 @@ class StandingTest {
     private long nowMillis = 1_000_000;
 
     private Standing standing(String keys) {
-        return new Standing(
-                new TestCluster(keys).config(), () -> watches, () -> state, () -> nowMillis, nowMillis);
+        return new Standing(new TestCluster(keys).config(), () -> watches, () -> state, () -> nowMillis, nowMillis);
     }
 
     private static WatchState watch(ClusterKind kind, boolean synced, @Nullable String reason, long heardMillis) {
@@ -75,8 +74,7 @@ class StandingTest {
 
         nowMillis += 1000;
 
-        assertThat(standing.notReady())
-                .isEqualTo("the API server has been silent for 61 s (maximum-staleness 60 s)");
+        assertThat(standing.notReady()).isEqualTo("the API server has been silent for 61 s (maximum-staleness 60 s)");
     }
 
     @Test
@@ -87,7 +85,6 @@ class StandingTest {
         state = Snapshots.restored(listed);
 
         assertThat(standing("").notReady()).isNull();
-        assertThat(standing("").remark())
-                .isEqualTo("answered from the snapshot file; services: connection refused");
+        assertThat(standing("").remark()).isEqualTo("answered from the snapshot file; services: connection refused");
     }
 }

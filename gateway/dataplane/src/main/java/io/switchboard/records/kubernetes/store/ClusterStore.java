@@ -122,12 +122,11 @@ public final class ClusterStore {
             }
             ClusterState.Standing was = state.standing;
             int listed = progress == Progress.MORE ? was.listed() : was.listed() | kind.bit();
-            int stale =
-                    switch (progress) {
-                        case MORE -> was.stale();
-                        case LISTED -> was.stale() & ~kind.bit();
-                        case RESTORED -> was.stale() | kind.bit();
-                    };
+            int stale = switch (progress) {
+                case MORE -> was.stale();
+                case LISTED -> was.stale() & ~kind.bit();
+                case RESTORED -> was.stale() | kind.bit();
+            };
             publish(editor.finish(clock.epochSeconds(), listed, stale));
             if (departures.addAll(editor.departures())) {
                 timeDepartures();
@@ -202,8 +201,7 @@ public final class ClusterStore {
             long now = clock.nanos();
             StateEditor editor = new StateEditor(state, now);
             departures.forEach(departure -> editor.dismiss(departure, now));
-            ClusterState next = editor.finish(
-                    clock.epochSeconds(), state.standing.listed(), state.standing.stale());
+            ClusterState next = editor.finish(clock.epochSeconds(), state.standing.listed(), state.standing.stale());
             departures.removeIf(departure -> !next.isLeaving(departure));
             publish(next);
             if (!departures.isEmpty()) {

@@ -29,12 +29,7 @@ public final class ServiceEndpoints {
 
     /** The endpoints in {@code endpoints}, by hash in {@code heads} and {@code next}: numbers, -1 for none. */
     ServiceEndpoints(
-            Endpoint[] endpoints,
-            Object[] ports,
-            @Nullable String[] clusters,
-            int staying,
-            int[] heads,
-            int[] next) {
+            Endpoint[] endpoints, Object[] ports, @Nullable String[] clusters, int staying, int[] heads, int[] next) {
         this.endpoints = endpoints;
         this.ports = ports;
         this.clusters = clusters;

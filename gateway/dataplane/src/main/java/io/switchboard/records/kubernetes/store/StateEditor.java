@@ -139,12 +139,7 @@ final class StateEditor {
     // ---- Slices ----
 
     private void replaceSlice(@Nullable EndpointSlice before, @Nullable EndpointSlice after) {
-        move(
-                before,
-                after,
-                before == null ? null : before.service(),
-                after == null ? null : after.service(),
-                false);
+        move(before, after, before == null ? null : before.service(), after == null ? null : after.service(), false);
         move(
                 before,
                 after,
@@ -200,10 +195,7 @@ final class StateEditor {
     }
 
     private void replaceOwners(
-            ServiceEntry old,
-            ServiceEntry next,
-            @Nullable EndpointSlice before,
-            @Nullable EndpointSlice after) {
+            ServiceEntry old, ServiceEntry next, @Nullable EndpointSlice before, @Nullable EndpointSlice after) {
         Set<IpAddress> had = Departures.readyAddresses(before);
         Set<IpAddress> has = Departures.readyAddresses(after);
         own(next.name(), has.stream().filter(address -> !had.contains(address)).toList());
