@@ -95,6 +95,9 @@ public final class Gateway implements AutoCloseable {
     private final ScheduledExecutorService background = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("switchboard-background").factory());
     private volatile GatewayConfig config;
+    /** Whether a configuration is in place: the ops port is open before the first one is. */
+    private volatile boolean configured;
+
     private boolean closed;
 
     private Gateway(GatewayConfig config, List<ZoneResource> builtIn, Ticker ticker) {
@@ -117,7 +120,7 @@ public final class Gateway implements AutoCloseable {
                 loops.members().stream().map(EventLoops.Member::loop).toList(), ticker);
         readiness.add(
                 "records",
-                () -> joined(localData.store().notReady()),
+                () -> configured ? joined(localData.store().notReady()) : Optional.of("not read yet"),
                 () -> joined(localData.store().remarks()));
         meters = new GatewayMeters(metrics);
         meters.bindCache(cache, () -> HeapBudget.fit(config().cache()).sizeBytes());
@@ -185,6 +188,7 @@ public final class Gateway implements AutoCloseable {
         replace(next, preparation);
         HeapBudget.warn(next.cache());
         config = next;
+        configured = true;
     }
 
     /** Everything that could fail has gone well. */

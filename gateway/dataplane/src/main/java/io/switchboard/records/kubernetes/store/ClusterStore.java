@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -61,14 +62,19 @@ public final class ClusterStore {
                 Kind.NAMESPACES,
                 object -> names.isEmpty() || names.contains(object.key().name()));
         services = sink(Kind.SERVICES, inNamespace);
-        slices = sink(Kind.ENDPOINT_SLICES, inNamespace);
+        slices = sink(Kind.ENDPOINT_SLICES, inNamespace, SharedEndpoints::of);
         // Whoever is in a namespace that is not served may still be a client.
         pods = sink(Kind.PODS, object -> true);
         imports = sink(Kind.SERVICE_IMPORTS, inNamespace);
     }
 
     private <T extends ClusterObject> KindSink<T> sink(Kind kind, Predicate<ClusterObject> wanted) {
-        KindSink<T> sink = new KindSink<>(kind, this, wanted);
+        return sink(kind, wanted, (before, after) -> after);
+    }
+
+    private <T extends ClusterObject> KindSink<T> sink(
+            Kind kind, Predicate<ClusterObject> wanted, BinaryOperator<T> sharing) {
+        KindSink<T> sink = new KindSink<>(kind, this, wanted, sharing);
         sinks.put(kind, sink);
         return sink;
     }
