@@ -118,12 +118,21 @@ final class Loopback implements AutoCloseable {
 
     /** An endpoint with a host name, which these resolve. */
     Loopback named(Transport transport, String host, int port, ScriptedUpstream... bootstrap) {
+        return named(transport, host + ":" + port, InetSocketAddress.createUnresolved(host, port), bootstrap);
+    }
+
+    /** An endpoint with a name of SRV records, which these resolve. */
+    Loopback service(Transport transport, String name, ScriptedUpstream... bootstrap) {
+        return named(transport, name, InetSocketAddress.createUnresolved(name, 0), bootstrap);
+    }
+
+    private Loopback named(
+            Transport transport, String place, InetSocketAddress name, ScriptedUpstream... bootstrap) {
         List<EndpointConfig> servers = Arrays.stream(bootstrap)
                 .map(server -> new EndpointConfig("udp://127.0.0.1:" + server.port(), Transport.UDP, server.address()))
                 .toList();
-        String url = transport.label() + "://" + host + ":" + port;
         return endpoint(
-                new EndpointConfig(url, transport, InetSocketAddress.createUnresolved(host, port), null, 1, servers));
+                new EndpointConfig(transport.label() + "://" + place, transport, name, null, 1, servers));
     }
 
     Loopback hedge(HedgeConfig value) {

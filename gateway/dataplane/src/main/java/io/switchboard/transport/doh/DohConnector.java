@@ -60,7 +60,7 @@ public final class DohConnector implements Connector {
         this.eventLoop = eventLoop;
         this.loop = loop;
         this.address = target.address();
-        this.target = DohTarget.of(target.endpoint());
+        this.target = DohTarget.of(target.endpoint(), target.address().getPort());
         this.maximumAgeNanos = target.connections().maximumAge().toNanos();
         this.tls = tls;
         this.counters = counters;
