@@ -36,6 +36,7 @@ import io.switchboard.transport.tcp.TcpListener;
 import io.switchboard.transport.udp.UdpConnector;
 import io.switchboard.transport.udp.UdpConnectorPorts;
 import io.switchboard.transport.udp.UdpListener;
+import io.switchboard.transport.udp.UdpSocketBudget;
 import io.switchboard.upstream.ConnectTarget;
 import io.switchboard.upstream.Connector;
 import io.switchboard.upstream.ConnectorFactory;
@@ -51,9 +52,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Where each transport's row meets its listening and its connecting side. A new row does not compile until it is joined. */
 final class Transports implements Binder, ConnectorFactory {
-    /** Sockets that ask one upstream by UDP, over all event loops: as many ports for an attacker to guess from. */
-    private static final int UDP_SOCKETS = 2048;
-
     private final EventLoops loops;
     private final ConnectionLimits connectionLimits;
     private final Certificates certificates;
@@ -61,6 +59,9 @@ final class Transports implements Binder, ConnectorFactory {
     private final QuicCounters quicCounters;
     private final ProxyCounters proxyCounters;
     private final BooleanSupplier ready;
+    /** By the loop's number. */
+    private final List<UdpSocketBudget> udpSockets;
+
     private volatile UdpConnectorPorts ports = UdpConnectorPorts.except(List.of());
 
     /**
@@ -83,6 +84,7 @@ final class Transports implements Binder, ConnectorFactory {
         this.quicCounters = quicCounters;
         this.proxyCounters = proxyCounters;
         this.ready = ready;
+        this.udpSockets = UdpSocketBudget.divided(loops.members().size());
     }
 
     @Override
@@ -216,10 +218,8 @@ final class Transports implements Binder, ConnectorFactory {
     public Connector open(QueryLoop loop, Transport transport, ConnectTarget target, UpstreamCounters counters) {
         EventLoop eventLoop = loops.members().get(loop.index()).loop().eventLoop();
         return switch (transport) {
-            case UDP -> {
-                int sockets = Math.max(1, UDP_SOCKETS / loops.members().size());
-                yield new UdpConnector(eventLoop, loop, target.address(), ports, sockets, counters);
-            }
+            case UDP ->
+                new UdpConnector(eventLoop, loop, target.address(), ports, udpSockets.get(loop.index()), counters);
             case TCP -> TcpConnector.open(eventLoop, loop, target, counters);
             case DOT ->
                 DotConnector.open(eventLoop, loop, target, certificates.client(tls(target.endpoint())), counters);

@@ -205,7 +205,7 @@ public final class UpstreamGroup {
 
     /**
      * Puts an operator's word over what health says of an endpoint, until it is {@link ForcedState#AUTO} again. Holds for
-     * addresses that its name gets later, too; not over a change of the group's configuration.
+     * addresses that its name gets later, too.
      *
      * @param url the endpoint's, as configured
      * @return whether the group has such an endpoint
@@ -223,6 +223,15 @@ public final class UpstreamGroup {
             loops.forEach(answers -> answers.loop().execute(answers::cutOff));
         }
         return found;
+    }
+
+    /** Takes over what operators have said of endpoints that {@code before} has under the same URL. Before any query. */
+    public void keepForced(UpstreamGroup before) {
+        for (UpstreamEndpoint old : before.endpoints) {
+            if (old.forced() != ForcedState.AUTO) {
+                force(old.url(), old.forced());
+            }
+        }
     }
 
     boolean isNobodyUp() {

@@ -26,6 +26,7 @@ import io.switchboard.transport.grpc.GrpcConnector;
 import io.switchboard.transport.tcp.TcpConnector;
 import io.switchboard.transport.udp.UdpConnector;
 import io.switchboard.transport.udp.UdpConnectorPorts;
+import io.switchboard.transport.udp.UdpSocketBudget;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -66,6 +67,8 @@ final class Loopback implements AutoCloseable {
     private boolean trustAd;
     private boolean watched;
     private int sockets = 4096;
+    private int allSockets = Integer.MAX_VALUE;
+    private @Nullable UdpSocketBudget budget;
     private final LoopDetector detector = new LoopDetector();
     private @Nullable UpstreamGroup group;
     private @Nullable AnswerSource answers;
@@ -185,6 +188,12 @@ final class Loopback implements AutoCloseable {
         return this;
     }
 
+    /** For all upstreams together. */
+    Loopback allSockets(int value) {
+        allSockets = value;
+        return this;
+    }
+
     Loopback keepTruncated() {
         retryTruncated = false;
         return this;
@@ -291,7 +300,7 @@ final class Loopback implements AutoCloseable {
     private Connector connect(QueryLoop loop, Transport transport, ConnectTarget target, UpstreamCounters counters) {
         UdpConnectorPorts ports = UdpConnectorPorts.except(List.of());
         Connector connector = switch (transport) {
-            case UDP -> new UdpConnector(io, loop, target.address(), ports, sockets, counters);
+            case UDP -> new UdpConnector(io, loop, target.address(), ports, budget(), counters);
             case TCP -> TcpConnector.open(io, loop, target, counters);
             case GRPC -> new GrpcConnector(io, loop, target, null, counters);
             case DOT, DOH, DOQ, DOH3 -> throw new IllegalArgumentException(transport + " (expected: UDP, TCP or gRPC)");
@@ -299,6 +308,15 @@ final class Loopback implements AutoCloseable {
         connectors.add(connector);
         targets.add(target);
         return connector;
+    }
+
+    private UdpSocketBudget budget() {
+        UdpSocketBudget known = budget;
+        if (known == null) {
+            known = new UdpSocketBudget(allSockets, sockets);
+            budget = known;
+        }
+        return known;
     }
 
     private Query query(byte[] message) {
