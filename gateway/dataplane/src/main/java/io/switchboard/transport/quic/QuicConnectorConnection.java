@@ -10,6 +10,7 @@ import io.netty.channel.socket.DatagramChannel;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicClientCodecBuilder;
 import io.netty.handler.codec.quic.QuicClosedChannelException;
+import io.netty.handler.codec.quic.QuicConnectionCloseEvent;
 import io.netty.handler.codec.quic.QuicSslContext;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.codec.quic.QuicStreamLimitChangedEvent;
@@ -170,6 +171,9 @@ public final class QuicConnectorConnection extends MultiplexedConnection<QuicExc
         public void userEventTriggered(ChannelHandlerContext context, Object event) {
             if (event instanceof QuicStreamLimitChangedEvent) {
                 settle();
+            } else if (event instanceof QuicConnectionCloseEvent closed) {
+                // Said by the server; the channel itself ends only when nothing can be under way any more.
+                broken(isConnecting() && closed.isTlsError() ? AttemptFailure.TLS : broke());
             }
             context.fireUserEventTriggered(event);
         }
