@@ -43,11 +43,13 @@ import io.switchboard.upstream.ConnectorFactory;
 import io.switchboard.upstream.UpstreamCounters;
 import java.io.IOException;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Where each transport's row meets its listening and its connecting side. A new row does not compile until it is joined. */
@@ -58,6 +60,7 @@ final class Transports implements Binder, ConnectorFactory {
     private final HttpCounters httpCounters;
     private final QuicCounters quicCounters;
     private final ProxyCounters proxyCounters;
+    private final Predicate<InetAddress> handshakes;
     private final BooleanSupplier ready;
     /** By the loop's number. */
     private final List<UdpSocketBudget> udpSockets;
@@ -67,6 +70,7 @@ final class Transports implements Binder, ConnectorFactory {
     /**
      * The transports of one gateway.
      *
+     * @param handshakes counts a handshake of a client's, and says whether it may begin
      * @param ready what protocols with health checks of their own answer
      */
     Transports(
@@ -76,6 +80,7 @@ final class Transports implements Binder, ConnectorFactory {
             HttpCounters httpCounters,
             ProxyCounters proxyCounters,
             QuicCounters quicCounters,
+            Predicate<InetAddress> handshakes,
             BooleanSupplier ready) {
         this.loops = loops;
         this.connectionLimits = connectionLimits;
@@ -83,6 +88,7 @@ final class Transports implements Binder, ConnectorFactory {
         this.httpCounters = httpCounters;
         this.quicCounters = quicCounters;
         this.proxyCounters = proxyCounters;
+        this.handshakes = handshakes;
         this.ready = ready;
         this.udpSockets = UdpSocketBudget.divided(loops.members().size());
     }
@@ -91,7 +97,7 @@ final class Transports implements Binder, ConnectorFactory {
     public List<Channel> bind(ListenerSettings settings, InetSocketAddress address) throws Exception {
         requireFree(settings.get().transport(), address);
         List<Channel> channels = new ArrayList<>();
-        ServerTls tls = certificates.server(() -> settings.get().certificates());
+        ServerTls tls = certificates.server(() -> settings.get().certificates(), handshakes);
         QuicAddress quic = new QuicAddress();
         try {
             InetSocketAddress next = address;

@@ -221,6 +221,7 @@ final class ConfigGenerator {
                         .toList(),
                 new RateLimit(between(0, 10_000), between(0, 10_000), between(0, 32), between(0, 128)),
                 between(0, 10_000),
+                between(0, 10_000),
                 some(this::blockList));
     }
 
