@@ -174,7 +174,8 @@ final class QueryArguments {
             return endpoint.address();
         }
         if (endpoint.isService()) {
-            throw new WrongArgument(VIA, endpoint.url(), "one server, not the name of SRV records, which may have many");
+            throw new WrongArgument(
+                    VIA, endpoint.url(), "one server, not the name of SRV records, which may have many");
         }
         String host = endpoint.address().getHostString();
         try {

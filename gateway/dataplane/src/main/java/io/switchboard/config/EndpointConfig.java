@@ -58,7 +58,10 @@ public record EndpointConfig(
     static boolean isService(String host) {
         int first = host.indexOf('.');
         int second = host.indexOf('.', first + 1);
-        return host.startsWith("_") && host.startsWith("_", first + 1) && first > 0 && second > 0
+        return host.startsWith("_")
+                && host.startsWith("_", first + 1)
+                && first > 0
+                && second > 0
                 && second + 1 < host.length();
     }
 }

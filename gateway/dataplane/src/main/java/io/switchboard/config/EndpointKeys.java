@@ -216,7 +216,9 @@ final class EndpointKeys extends Section<EndpointConfig> {
 
     /** RFC 8310 §7.1: without a name to verify, the host name or address itself is what the certificate must be for. */
     private static String nameOf(EndpointConfig endpoint) {
-        return endpoint.isNamed() ? endpoint.host() : Addresses.format(endpoint.address().getAddress());
+        return endpoint.isNamed()
+                ? endpoint.host()
+                : Addresses.format(endpoint.address().getAddress());
     }
 
     static boolean isPin(String text) {

@@ -90,8 +90,7 @@ final class EndpointResolution extends LoopTimer {
         say(success);
         if (success) {
             retryNanos = FIRST_RETRY_NANOS;
-            long wait =
-                    Math.clamp(TimeUnit.SECONDS.toNanos(lookup.ttlSeconds()), SHORTEST_NANOS, LONGEST_NANOS);
+            long wait = Math.clamp(TimeUnit.SECONDS.toNanos(lookup.ttlSeconds()), SHORTEST_NANOS, LONGEST_NANOS);
             loop.schedule(this, withJitter(lookup.hasFailed() ? Math.min(wait, LONGEST_RETRY_NANOS) : wait));
         } else {
             loop.schedule(this, withJitter(retryNanos));

@@ -31,7 +31,8 @@ final class ServiceQuestion extends BootstrapQuestion<Offer> {
     @Override
     @Nullable Offer read(byte[] message, int length, int rdata, int rdataLength) {
         byte[] target = new byte[Wire.MAX_NAME_LENGTH];
-        if (rdataLength <= FIXED || CompressedName.expand(message, rdata + FIXED, rdata + rdataLength, target, 0) <= 1) {
+        if (rdataLength <= FIXED
+                || CompressedName.expand(message, rdata + FIXED, rdata + rdataLength, target, 0) <= 1) {
             return null;
         }
         int port = Wire.u16(message, rdata + 4);

@@ -49,7 +49,8 @@ public final class UpstreamGroup {
         this.endpoints = config.endpoints().stream().map(UpstreamEndpoint::new).toList();
         for (UpstreamEndpoint endpoint : endpoints) {
             if (!endpoint.config().isNamed()) {
-                endpoint.use(List.of(upstream(endpoint, ServerPlace.at(endpoint.config().address()))));
+                endpoint.use(List.of(
+                        upstream(endpoint, ServerPlace.at(endpoint.config().address()))));
             }
         }
         this.upstreams = current();

@@ -105,8 +105,7 @@ class Doh3ListenerTest {
         upstream.follow(Answers.rcode(Rcode.FORMERR));
         Doh3Client client = client(gateway(""));
         for (int i = 0; i < 3; i++) {
-            byte[] query =
-                    Messages.query("f.example.org.", Type.A).edns().id(0).bytes();
+            byte[] query = Messages.query("f.example.org.", Type.A).edns().id(0).bytes();
             Doh3Client.Response response = client.exchange("GET", "/dns-query?dns=" + Http2Client.base64(query));
 
             assertThat(response.status()).isEqualTo(200);

@@ -3,16 +3,16 @@ package io.switchboard.gate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.switchboard.dns.Rcode;
-import io.switchboard.testing.TestGateway;
-import io.switchboard.testing.ScriptedUpstream;
 import io.switchboard.testing.Answers;
 import io.switchboard.testing.Http2Client;
 import io.switchboard.testing.Http2Client.Response;
 import io.switchboard.testing.Messages;
 import io.switchboard.testing.Reply;
 import io.switchboard.testing.Script;
+import io.switchboard.testing.ScriptedUpstream;
 import io.switchboard.testing.SharedGateway;
 import io.switchboard.testing.TcpClient;
+import io.switchboard.testing.TestGateway;
 import io.switchboard.testing.TestTransport;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -107,7 +107,8 @@ class DohListenerTest {
                 var gateway = TestGateway.start(upstream, listener);
                 var asking = Http2Client.inTheClear(gateway.address(TestTransport.DOH))) {
             for (int i = 0; i < 3; i++) {
-                asking.post(Messages.query("f.example.org.", Type.A).edns().id(0).bytes());
+                asking.post(
+                        Messages.query("f.example.org.", Type.A).edns().id(0).bytes());
                 Response response = asking.response();
 
                 assertThat(response.status()).isEqualTo(200);

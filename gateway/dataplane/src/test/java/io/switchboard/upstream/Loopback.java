@@ -129,13 +129,11 @@ final class Loopback implements AutoCloseable {
         return named(transport, name, InetSocketAddress.createUnresolved(name, 0), bootstrap);
     }
 
-    private Loopback named(
-            Transport transport, String place, InetSocketAddress name, ScriptedUpstream... bootstrap) {
+    private Loopback named(Transport transport, String place, InetSocketAddress name, ScriptedUpstream... bootstrap) {
         List<EndpointConfig> servers = Arrays.stream(bootstrap)
                 .map(server -> new EndpointConfig("udp://127.0.0.1:" + server.port(), Transport.UDP, server.address()))
                 .toList();
-        return endpoint(
-                new EndpointConfig(transport.label() + "://" + place, transport, name, null, 1, servers));
+        return endpoint(new EndpointConfig(transport.label() + "://" + place, transport, name, null, 1, servers));
     }
 
     Loopback hedge(HedgeConfig value) {

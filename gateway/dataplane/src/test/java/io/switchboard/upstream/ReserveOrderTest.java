@@ -79,7 +79,8 @@ class ReserveOrderTest {
         UpstreamPolicy policy = UpstreamPolicy.of(which);
         List<List<Integer>> orders = new ArrayList<>();
         for (int i = 0; i < ROUNDS; i++) {
-            orders.add(Arrays.stream(group.order(policy, i * 7919, lines)).boxed().toList());
+            orders.add(
+                    Arrays.stream(group.order(policy, i * 7919, lines)).boxed().toList());
         }
         return orders;
     }

@@ -54,9 +54,8 @@ class ServiceResolutionTest {
                 var second = ScriptedUpstream.start(Answers.address("192.0.2.2"));
                 var bootstrap = ScriptedUpstream.start(
                         zone(srv(20, 0, second, "a"), srv(10, 0, first, "a"), "a 60 IN A 127.0.0.1"));
-                var group = new Loopback()
-                        .service(Transport.UDP, NAME, bootstrap)
-                        .policy(Policy.ROUND_ROBIN)) {
+                var group =
+                        new Loopback().service(Transport.UDP, NAME, bootstrap).policy(Policy.ROUND_ROBIN)) {
             assertThat(answers(group, 10)).containsOnly("192.0.2.1");
             resolved(group, 1);
 
@@ -108,17 +107,15 @@ class ServiceResolutionTest {
         try (var first = ScriptedUpstream.start(Answers.address("192.0.2.1"));
                 var reserve = ScriptedUpstream.start(Answers.address("192.0.2.2"))) {
             Script zone = zone(
-                    srv(20, 0, reserve, "b"),
-                    srv(10, 0, first, "a"),
-                    "a 60 IN A 127.0.0.1",
-                    "b 60 IN A 127.0.0.1");
+                    srv(20, 0, reserve, "b"), srv(10, 0, first, "a"), "a 60 IN A 127.0.0.1", "b 60 IN A 127.0.0.1");
             Script slowA = query -> (query.name().toString().toLowerCase().startsWith("a.")
                             ? zone.delayed(Duration.ofMillis(50))
                             : zone)
                     .on(query);
             try (var bootstrap = ScriptedUpstream.start(slowA);
                     var group = new Loopback().service(Transport.UDP, NAME, bootstrap)) {
-                assertThat(group.askAndWait("www.example.org.", Type.A).answer()).isEqualTo("192.0.2.1");
+                assertThat(group.askAndWait("www.example.org.", Type.A).answer())
+                        .isEqualTo("192.0.2.1");
             }
         }
     }
@@ -130,9 +127,8 @@ class ServiceResolutionTest {
                 var least = ScriptedUpstream.start(Answers.address("192.0.2.3"));
                 var bootstrap = ScriptedUpstream.start(zone(
                         srv(1, 10, light, "a"), srv(1, 30, heavy, "a"), srv(1, 0, least, "a"), "a 60 IN A 127.0.0.1"));
-                var group = new Loopback()
-                        .service(Transport.UDP, NAME, bootstrap)
-                        .policy(Policy.WEIGHTED)) {
+                var group =
+                        new Loopback().service(Transport.UDP, NAME, bootstrap).policy(Policy.WEIGHTED)) {
             answers(group, 1);
             resolved(group, 1);
             List<String> answers = answers(group, 40);
@@ -167,14 +163,15 @@ class ServiceResolutionTest {
             resolved(group, 1);
             Upstream kept = at(group, staying);
 
-            bootstrap.follow(
-                    zone(srv(5, 0, staying, "b"), srv(9, 0, coming, "b"), "b 60 IN A 127.0.0.1"));
+            bootstrap.follow(zone(srv(5, 0, staying, "b"), srv(9, 0, coming, "b"), "b 60 IN A 127.0.0.1"));
             resolvedAgain(group);
 
             assertThat(ports(group)).containsExactly(staying.port(), coming.port());
             assertThat(at(group, staying)).isSameAs(kept);
             assertThat(answers(group, 3)).containsOnly("192.0.2.2");
-            assertThat(group.endpoint(0).count(UpstreamEvent.QUERY)).as("sums never fall").isEqualTo(6);
+            assertThat(group.endpoint(0).count(UpstreamEvent.QUERY))
+                    .as("sums never fall")
+                    .isEqualTo(6);
         }
     }
 
@@ -184,9 +181,8 @@ class ServiceResolutionTest {
                 var other = ScriptedUpstream.start(Answers.address("192.0.2.2"));
                 var bootstrap = ScriptedUpstream.start(
                         zone(srv(1, 0, one, "a"), srv(2, 0, other, "a"), "a 60 IN A 127.0.0.1"));
-                var group = new Loopback()
-                        .service(Transport.UDP, NAME, bootstrap)
-                        .policy(Policy.RANDOM)) {
+                var group =
+                        new Loopback().service(Transport.UDP, NAME, bootstrap).policy(Policy.RANDOM)) {
             assertThat(answers(group, 5)).containsOnly("192.0.2.1");
             resolved(group, 1);
 
@@ -199,8 +195,7 @@ class ServiceResolutionTest {
 
     @Test
     void shortestTtl_saysWhenToAskAgain() {
-        try (var bootstrap = ScriptedUpstream.start(
-                        zone("_dns._udp 3600 IN SRV 1 0 5353 a", "a 60 IN A 127.0.0.1"));
+        try (var bootstrap = ScriptedUpstream.start(zone("_dns._udp 3600 IN SRV 1 0 5353 a", "a 60 IN A 127.0.0.1"));
                 var group = new Loopback().service(Transport.UDP, NAME, bootstrap)) {
             group.ask("www.example.org.", Type.A);
             resolved(group, 1);
@@ -255,8 +250,8 @@ class ServiceResolutionTest {
     @Test
     void hostThatCannotBeResolved_costsTheOthersNothing() {
         try (var good = ScriptedUpstream.start(Answers.address("192.0.2.1"));
-                var bootstrap = ScriptedUpstream.start(zone(
-                        "_dns._udp 60 IN SRV 1 0 53 nowhere", srv(2, 0, good, "a"), "a 60 IN A 127.0.0.1"));
+                var bootstrap = ScriptedUpstream.start(
+                        zone("_dns._udp 60 IN SRV 1 0 53 nowhere", srv(2, 0, good, "a"), "a 60 IN A 127.0.0.1"));
                 var group = new Loopback().service(Transport.UDP, NAME, bootstrap)) {
             assertThat(answers(group, 2)).containsOnly("192.0.2.1");
             resolved(group, 1);

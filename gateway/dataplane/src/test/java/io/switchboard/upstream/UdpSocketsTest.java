@@ -91,7 +91,9 @@ class UdpSocketsTest {
             group.askAndWait("n.example.org.", Type.A);
             group.until(() -> group.endpoint(0).resolutions() == 1);
             ask(group, 60);
-            assertThat(group.openTo(staying.address())).as("bootstrap has a third").isEqualTo(8);
+            assertThat(group.openTo(staying.address()))
+                    .as("bootstrap has a third")
+                    .isEqualTo(8);
 
             // Nobody listens there; what is asked goes to the other one.
             bootstrap.follow(Answers.address("127.0.0.9", 60));

@@ -214,9 +214,7 @@ public abstract class MultiplexedConnection<X extends MultiplexedExchange<X>> im
         underWay.clear();
         closeChannel();
         for (X exchange : left) {
-            if (again
-                    && !exchange.ended()
-                    && life.isSentAgain(exchange.attempt(), exchange.repeated(), failure)) {
+            if (again && !exchange.ended() && life.isSentAgain(exchange.attempt(), exchange.repeated(), failure)) {
                 if (!life.hasAnswered() || failure == AttemptFailure.SILENCE) {
                     exchange.repeat();
                 }

@@ -102,10 +102,11 @@ final class AskingHttp1 extends ChannelInboundHandlerAdapter implements AskingPr
         }
         keepAlive &= HttpUtil.isKeepAlive(response);
         if (current != null) {
-            current.response().head(
-                    response.status().code(),
-                    response.headers().get(HttpHeaderNames.CONTENT_TYPE),
-                    response.headers().get(HttpHeaderNames.AGE));
+            current.response()
+                    .head(
+                            response.status().code(),
+                            response.headers().get(HttpHeaderNames.CONTENT_TYPE),
+                            response.headers().get(HttpHeaderNames.AGE));
         }
     }
 

@@ -156,7 +156,8 @@ final class AskingHttp2 extends Http2FrameAdapter implements AskingProtocol {
         // Without a status these are trailers, of which nothing is used.
         CharSequence status = headers.status();
         if (status != null && !isInformational(status)) {
-            exchange.response().head(code(status), headers.get(HttpHeaderNames.CONTENT_TYPE), headers.get(HttpHeaderNames.AGE));
+            exchange.response()
+                    .head(code(status), headers.get(HttpHeaderNames.CONTENT_TYPE), headers.get(HttpHeaderNames.AGE));
         }
         if (endOfStream) {
             done(id, exchange);

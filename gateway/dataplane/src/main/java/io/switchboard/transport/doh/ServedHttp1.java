@@ -211,12 +211,7 @@ final class ServedHttp1 extends ServedConnection implements ReplyChannel {
     public void write(Query query, byte[] reply, int length) {
         if (!ended()) {
             AsciiString cacheControl = http().cacheControl(status, query, reply, length);
-            ByteBuf out = Http1Response.reply(
-                    context().alloc(),
-                    status,
-                    cacheControl,
-                    rules().altSvc(),
-                    length);
+            ByteBuf out = Http1Response.reply(context().alloc(), status, cacheControl, rules().altSvc(), length);
             finish(out, reply, length);
         }
         answered();

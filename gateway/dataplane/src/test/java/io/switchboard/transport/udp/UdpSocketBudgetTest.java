@@ -30,7 +30,8 @@ class UdpSocketBudgetTest {
     @Test
     void share_ofManyTogetherIsWithinTheBound() {
         for (int loops : new int[] {1, 2, 4, 16}) {
-            UdpSocketBudget budget = UdpSocketBudget.divided(loops, Long.MAX_VALUE).getFirst();
+            UdpSocketBudget budget =
+                    UdpSocketBudget.divided(loops, Long.MAX_VALUE).getFirst();
             int connectors = 64;
             for (int i = 0; i < connectors; i++) {
                 budget.join();
