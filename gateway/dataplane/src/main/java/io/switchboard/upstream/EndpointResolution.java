@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 
 /**
  * Keeps where the servers of one endpoint are that has a host name or the name of SRV records: asks the bootstrap servers,
- * again when the TTL has run out, and after a failure with growing pauses. What was found last holds until something else is found: a name that
- * cannot be resolved for a while costs nobody an upstream that answers. Lives on one event loop.
+ * again when the TTL has run out, and after a failure with growing pauses. What was found last holds until something else
+ * is found: a name that cannot be resolved for a while costs nobody an upstream that answers. Lives on one event loop.
  */
 final class EndpointResolution extends LoopTimer {
     private static final System.Logger LOG = System.getLogger(EndpointResolution.class.getName());

@@ -18,9 +18,7 @@ import java.util.function.Predicate;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One connection to an upstream: queries go out as they come, replies come in any order (RFC 7766 §6.2.1.1, §7).
- */
+/** One connection to an upstream: queries go out as they come, replies come in any order (RFC 7766 §6.2.1.1, §7). */
 final class StreamConnectorStream extends ChannelInboundHandlerAdapter implements ConnectionLife.Connection, Runnable {
     /** Servers keep idle connections for some seconds (RFC 7766 §6.2.3, RFC 9210 §4.5); the first to close loses nothing. */
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
