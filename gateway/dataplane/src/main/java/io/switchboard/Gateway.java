@@ -95,6 +95,9 @@ public final class Gateway implements AutoCloseable {
     private final ScheduledExecutorService background = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("switchboard-background").factory());
     private volatile GatewayConfig config;
+    /** Whether a configuration is in place: the ops port is open before the first one is. */
+    private volatile boolean configured;
+
     private boolean closed;
 
     private Gateway(GatewayConfig config, List<ZoneResource> builtIn, Ticker ticker) {
@@ -115,8 +118,10 @@ public final class Gateway implements AutoCloseable {
         upstreams = new UpstreamGroups(loops, cache, transports, loopDetector);
         heartbeats = new Heartbeats(
                 loops.members().stream().map(EventLoops.Member::loop).toList(), ticker);
-        readiness.add("records", () -> joined(localData.store().notReady()), () -> joined(
-                localData.store().remarks()));
+        readiness.add(
+                "records",
+                () -> configured ? joined(localData.store().notReady()) : Optional.of("not read yet"),
+                () -> joined(localData.store().remarks()));
         meters = new GatewayMeters(metrics);
         meters.bindCache(cache, () -> HeapBudget.fit(config().cache()).sizeBytes());
         meters.bindConnections(connectionLimits);
@@ -183,6 +188,7 @@ public final class Gateway implements AutoCloseable {
         replace(next, preparation);
         HeapBudget.warn(next.cache());
         config = next;
+        configured = true;
     }
 
     /** Everything that could fail has gone well. */

@@ -109,7 +109,10 @@ final class LocalData implements AutoCloseable {
         if (wanted == null) {
             return null;
         }
-        return inUse != null && inUse.watchFor(wanted) ? inUse : new KubernetesRecords(wanted, time);
+        if (inUse == null) {
+            return new KubernetesRecords(wanted, time);
+        }
+        return inUse.watchFor(wanted) ? inUse : inUse.successor(wanted);
     }
 
     /** The records of the cluster, or null if there is none; for any thread. */

@@ -13,6 +13,7 @@ import io.switchboard.dns.ReplyKind;
 import io.switchboard.dns.ReplyMessage;
 import io.switchboard.dns.ReplyWriter;
 import io.switchboard.dns.Transport;
+import io.switchboard.query.AliasCheck;
 import io.switchboard.query.AnswerSource;
 import io.switchboard.query.AnsweredBy;
 import io.switchboard.query.LoopCheck;
@@ -89,9 +90,13 @@ public class PipelineBenchmark {
     }
 
     private static ReplyMessage address() {
+        return address(NAME);
+    }
+
+    static ReplyMessage address(DomainName name) {
         ReplyWriter writer = new ReplyWriter();
-        writer.start(NAME, RecordType.A, RecordClass.IN, 0);
-        writer.record(RecordCursor.ANSWER, NAME, RecordType.A, RecordClass.IN, 86_400, new byte[4]);
+        writer.start(name, RecordType.A, RecordClass.IN, 0);
+        writer.record(RecordCursor.ANSWER, name, RecordType.A, RecordClass.IN, 86_400, new byte[4]);
         return writer.finish(ReplyKind.POSITIVE, 86_400, null);
     }
 
@@ -99,10 +104,19 @@ public class PipelineBenchmark {
         AnswerSource pass = (asked, sink) -> false;
         NameTable<AnswerSource> routes = NameTable.of(Map.of(DomainName.ROOT, route));
         return new PipelineSources(
-                pass, pass, routes, SourceCheck.NONE, LoopCheck.NONE, null, ResponseLimit.NONE, null, null);
+                pass,
+                AliasCheck.NONE,
+                pass,
+                routes,
+                SourceCheck.NONE,
+                LoopCheck.NONE,
+                null,
+                ResponseLimit.NONE,
+                null,
+                null);
     }
 
-    private static CacheConfig cacheConfig() {
+    static CacheConfig cacheConfig() {
         Duration day = Duration.ofDays(1);
         return new CacheConfig(
                 64 << 20,
@@ -115,7 +129,7 @@ public class PipelineBenchmark {
                 new CacheConfig.Prefetch(true, 2, 10));
     }
 
-    private static LimitsConfig limits() {
+    static LimitsConfig limits() {
         Duration time = Duration.ofSeconds(5);
         return new LimitsConfig(1000, 1000, new LimitsConfig.Tcp(100, 100, 100, time, time));
     }

@@ -21,7 +21,7 @@ final class CacheListing {
             case ReplyEntry reply
             when reply.isFresh(nowNanos) -> describe(reply, CachedReply.State.FRESH, reply.expiresNanos());
             case ReplyEntry reply -> {
-                boolean mayBeStale = rules.servesStale() && !reply.key().checkingDisabled();
+                boolean mayBeStale = rules.servesStale() && !reply.checkingDisabled();
                 long staleNanos = mayBeStale ? rules.maximumStaleNanos() : 0;
                 yield describe(reply, CachedReply.State.STALE, reply.expiresNanos() + staleNanos);
             }
@@ -35,13 +35,12 @@ final class CacheListing {
         if (leftNanos <= 0) {
             return Optional.empty();
         }
-        ReplyKey key = entry.key();
         return Optional.of(new CachedReply(
-                key.domainName(),
-                key.isAnyType() ? RecordType.ANY : key.type(),
-                key.dnssecOk(),
-                key.checkingDisabled(),
-                key.view(),
+                entry.domainName(),
+                entry.isAnyType() ? RecordType.ANY : entry.type(),
+                entry.dnssecOk(),
+                entry.checkingDisabled(),
+                entry.view(),
                 state,
                 entry.message().rcode(),
                 (leftNanos + SECOND - 1) / SECOND,

@@ -49,22 +49,24 @@ public final class CacheSelection {
         return new CacheSelection(name, below, type, onlyView);
     }
 
-    boolean covers(ReplyKey key) {
+    boolean covers(QuestionKey key) {
         return (type == ANY || key.isAnyType() || key.type() == type) && coversName(key);
     }
 
-    boolean coversName(ReplyKey key) {
-        return (view == ANY || key.view() == view) && (name == null || matches(key.name(), name, below));
+    boolean coversName(QuestionKey key) {
+        return (view == ANY || key.view() == view) && (name == null || matches(key, name, below));
     }
 
-    private static boolean matches(byte[] lower, byte[] wanted, boolean below) {
-        int start = lower.length - wanted.length;
-        if (start < 0 || start > 0 && !below || !Arrays.equals(lower, start, lower.length, wanted, 0, wanted.length)) {
+    private static boolean matches(QuestionKey key, byte[] wanted, boolean below) {
+        byte[] octets = key.octets();
+        int end = key.nameStart() + key.nameLength();
+        int start = end - wanted.length;
+        int label = key.nameStart();
+        if (start < label || start > label && !below || !Arrays.equals(octets, start, end, wanted, 0, wanted.length)) {
             return false;
         }
-        int label = 0;
         while (label < start) {
-            label += lower[label] + 1;
+            label += octets[label] + 1;
         }
         return label == start;
     }

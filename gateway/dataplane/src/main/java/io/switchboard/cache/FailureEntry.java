@@ -7,7 +7,7 @@ final class FailureEntry extends CacheEntry {
     private final long untilNanos;
     private final long lifetimeNanos;
 
-    FailureEntry(ReplyKey key, ReplyMessage message, long nowNanos, long lifetimeNanos) {
+    FailureEntry(QuestionKey key, ReplyMessage message, long nowNanos, long lifetimeNanos) {
         super(key, message);
         this.untilNanos = nowNanos + lifetimeNanos;
         this.lifetimeNanos = lifetimeNanos;

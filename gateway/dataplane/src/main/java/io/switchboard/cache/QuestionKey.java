@@ -1,12 +1,16 @@
 package io.switchboard.cache;
 
+import io.switchboard.dns.DomainName;
+import java.util.Arrays;
+
 /**
- * What a stored reply answers: the lower-cased QNAME, QTYPE, DO, CD and the view. The class is always IN.
+ * What tells one question from another: the lower-cased QNAME, QTYPE, DO, CD and the view. The class is always IN.
  *
- * <p>AD is not part of it: whether a reply may carry AD is derived for each client. The two kinds are equal to each
- * other when they mean the same, so that a {@link ReplyProbe} finds what was stored under a {@link ReplyKey}.
+ * <p>AD is not part of it: whether a reply may carry AD is derived for each client. The kinds of key are the
+ * {@link ReplyProbe} of an event loop, the {@link ReplyKey} of a flight, and what is stored, which is its own key: the
+ * name stands in its message already.
  */
-sealed interface QuestionKey permits ReplyKey, ReplyProbe {
+sealed interface QuestionKey permits ReplyKey, ReplyProbe, CacheEntry {
     /** Views are numbered from 0 to this. */
     int MAX_VIEW = 0x1fff;
 
@@ -24,8 +28,65 @@ sealed interface QuestionKey permits ReplyKey, ReplyProbe {
         return traits & ~0xffff | 1 << 18;
     }
 
+    /** All but the name. */
+    int traits();
+
+    /** The keyed hash of the name. */
+    int nameHash();
+
+    /** An array with the lower-cased wire form of the name; not to be changed. */
+    byte[] octets();
+
+    /** Where in {@link #octets} the name starts. */
+    int nameStart();
+
+    /** How long it is. */
+    int nameLength();
+
     /** Distinct for distinct traits of one name. */
-    static int hash(int nameHash, int traits) {
-        return nameHash ^ traits * 0x9e3779b9;
+    default int hash() {
+        return nameHash() ^ traits() * 0x9e3779b9;
+    }
+
+    /** Whether both mean the same question. */
+    default boolean isSame(QuestionKey other) {
+        return traits() == other.traits() && nameHash() == other.nameHash() && hasNameOf(other);
+    }
+
+    private boolean hasNameOf(QuestionKey other) {
+        int start = nameStart();
+        int otherStart = other.nameStart();
+        return Arrays.equals(
+                octets(), start, start + nameLength(), other.octets(), otherStart, otherStart + other.nameLength());
+    }
+
+    /** Whether this stands for every type of its name. */
+    default boolean isAnyType() {
+        return (traits() & 1 << 18) != 0;
+    }
+
+    /** QTYPE, unless {@link #isAnyType}. */
+    default int type() {
+        return traits() & 0xffff;
+    }
+
+    /** The DO bit. */
+    default boolean dnssecOk() {
+        return (traits() & 1 << 16) != 0;
+    }
+
+    /** The CD flag. */
+    default boolean checkingDisabled() {
+        return (traits() & 1 << 17) != 0;
+    }
+
+    /** Number of the upstream group. */
+    default int view() {
+        return traits() >>> 19;
+    }
+
+    /** The name, in lower case. */
+    default DomainName domainName() {
+        return DomainName.fromWire(octets(), nameStart());
     }
 }

@@ -28,7 +28,7 @@ public final class ReplyCache {
     public ReplyCache(CacheConfig config, LimitsConfig limitsConfig, Ticker ticker) {
         this.ticker = ticker;
         capacity = config.sizeBytes();
-        store = new CaffeineStore(StoredReplies.budget(config.sizeBytes()));
+        store = new ReplyStore(StoredReplies.budget(config.sizeBytes()));
         stored = new StoredReplies(store, CacheRules.of(config));
         limits = new InFlightLimits(limitsConfig);
         inFlight = new InFlightQueries(limits);
@@ -55,7 +55,7 @@ public final class ReplyCache {
         inFlight.flush(selection);
         int[] removed = {0};
         store.forEach(entry -> {
-            if (selection.covers(entry.key()) && store.remove(entry.key())) {
+            if (selection.covers(entry) && store.remove(entry)) {
                 removed[0]++;
             }
         });
@@ -67,7 +67,7 @@ public final class ReplyCache {
         List<CachedReply> found = new ArrayList<>();
         CacheListing listing = new CacheListing(stored.rules(), ticker.nanos());
         store.forEach(entry -> {
-            if (found.size() < limit && selection.covers(entry.key())) {
+            if (found.size() < limit && selection.covers(entry)) {
                 listing.describe(entry).ifPresent(found::add);
             }
         });

@@ -17,7 +17,7 @@ final class ReplyEntry extends CacheEntry {
      * @param fetchedNanos when the reply came
      * @param prefetchAfterNanos how long after that a hit may start a prefetch
      */
-    ReplyEntry(ReplyKey key, ReplyMessage message, long fetchedNanos, long prefetchAfterNanos) {
+    ReplyEntry(QuestionKey key, ReplyMessage message, long fetchedNanos, long prefetchAfterNanos) {
         super(key, message);
         this.fetchedNanos = fetchedNanos;
         this.ttlSeconds = message.ttlSeconds();

@@ -1,10 +1,8 @@
 package io.switchboard.cache;
 
-import io.switchboard.dns.DomainName;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** An immutable key, which entries and flights are stored under. */
+/** An immutable key, which flights are known under. */
 final class ReplyKey implements QuestionKey {
     private final byte[] name;
     private final int nameHash;
@@ -22,51 +20,39 @@ final class ReplyKey implements QuestionKey {
         return new ReplyKey(name, nameHash, QuestionKey.anyType(traits));
     }
 
-    /** The lower-cased wire form; not to be changed. */
-    byte[] name() {
-        return name;
-    }
-
-    DomainName domainName() {
-        return DomainName.fromWire(name, 0);
-    }
-
-    boolean isAnyType() {
-        return (traits & 1 << 18) != 0;
-    }
-
-    int type() {
-        return traits & 0xffff;
-    }
-
-    boolean dnssecOk() {
-        return (traits & 1 << 16) != 0;
-    }
-
-    boolean checkingDisabled() {
-        return (traits & 1 << 17) != 0;
-    }
-
-    int view() {
-        return traits >>> 19;
-    }
-
-    int traits() {
+    @Override
+    public int traits() {
         return traits;
     }
 
     @Override
+    public int nameHash() {
+        return nameHash;
+    }
+
+    @Override
+    public byte[] octets() {
+        return name;
+    }
+
+    @Override
+    public int nameStart() {
+        return 0;
+    }
+
+    @Override
+    public int nameLength() {
+        return name.length;
+    }
+
+    @Override
     public boolean equals(@Nullable Object other) {
-        return switch (other) {
-            case ReplyKey key -> traits == key.traits && nameHash == key.nameHash && Arrays.equals(name, key.name);
-            case ReplyProbe probe -> probe.equals(this);
-            case null, default -> false;
-        };
+        return other instanceof QuestionKey key && isSame(key);
     }
 
     @Override
     public int hashCode() {
-        return QuestionKey.hash(nameHash, traits);
+        return hash();
     }
 
     @Override

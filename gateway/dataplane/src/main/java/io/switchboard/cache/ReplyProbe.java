@@ -45,16 +45,37 @@ final class ReplyProbe implements QuestionKey {
     }
 
     @Override
+    public int traits() {
+        return traits;
+    }
+
+    @Override
+    public int nameHash() {
+        return nameHash;
+    }
+
+    @Override
+    public byte[] octets() {
+        return name;
+    }
+
+    @Override
+    public int nameStart() {
+        return 0;
+    }
+
+    @Override
+    public int nameLength() {
+        return length;
+    }
+
+    @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof ReplyKey key
-                ? traits == key.traits()
-                        && length == key.name().length
-                        && Arrays.equals(name, 0, length, key.name(), 0, length)
-                : this == other;
+        return other instanceof QuestionKey key && isSame(key);
     }
 
     @Override
     public int hashCode() {
-        return QuestionKey.hash(nameHash, traits);
+        return hash();
     }
 }

@@ -22,7 +22,7 @@ final class StaleEntry extends CacheEntry {
 
     /** @param untilNanos when the reply is too old for anyone, whatever has happened since it was fetched */
     StaleEntry(ReplyEntry expired, int ttlSeconds, long untilNanos, long nowNanos) {
-        super(expired.key(), staleMessage(expired.message(), ttlSeconds));
+        super(expired, staleMessage(expired.message(), ttlSeconds));
         this.fetchedNanos = expired.fetchedNanos();
         this.untilNanos = untilNanos;
         this.refreshNanos = new AtomicLong(nowNanos);

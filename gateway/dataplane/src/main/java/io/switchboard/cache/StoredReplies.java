@@ -5,6 +5,7 @@ import io.switchboard.dns.RecordClass;
 import io.switchboard.dns.ReplyKind;
 import io.switchboard.dns.ReplyMessage;
 import io.switchboard.dns.Wire;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +51,7 @@ final class StoredReplies {
         if (flight.isFlushed()) {
             return false;
         }
-        if (!mayBeKept(message)) {
+        if (!mayBeKept(message) || !isAbout(message, key)) {
             store.remove(key);
             return false;
         }
@@ -63,9 +64,20 @@ final class StoredReplies {
 
     /** Mostly there is nothing, and looking is cheaper than removing. */
     private void removeIfThere(ReplyKey key) {
-        if (store.get(key) != null) {
+        if (store.peek(key) != null) {
             store.remove(key);
         }
+    }
+
+    /** What is stored is found by the question in its message, so that must be the one that was asked. */
+    private static boolean isAbout(ReplyMessage message, ReplyKey key) {
+        return Arrays.equals(
+                message.bytes(),
+                Wire.HEADER_LENGTH,
+                message.questionEnd() - CacheEntry.QUESTION_TAIL,
+                key.octets(),
+                0,
+                key.nameLength());
     }
 
     private boolean mayBeKept(ReplyMessage message) {
@@ -116,14 +128,14 @@ final class StoredReplies {
     private @Nullable StaleEntry turnStale(ReplyEntry expired, CacheRules current, long nowNanos) {
         long untilNanos = expired.expiresNanos() + current.maximumStaleNanos();
         // What was fetched without validation must not outlive its TTL on our word.
-        if (expired.key().checkingDisabled() || nowNanos - untilNanos >= 0) {
+        if (expired.checkingDisabled() || nowNanos - untilNanos >= 0) {
             return null;
         }
         StaleEntry stale = new StaleEntry(expired, current.staleTtlSeconds(), untilNanos, nowNanos);
         if (store.replace(expired, stale)) {
             return stale;
         }
-        return store.get(expired.key()) instanceof StaleEntry other && other.isUsable(nowNanos) ? other : null;
+        return store.peek(expired) instanceof StaleEntry other && other.isUsable(nowNanos) ? other : null;
     }
 
     /**
@@ -134,8 +146,8 @@ final class StoredReplies {
      * @return the stale entry to answer from
      */
     @Nullable StaleEntry failed(Flight flight, int rcode, @Nullable ExtendedError error, boolean remembered, long nowNanos) {
-        CacheEntry exact = store.get(flight.key());
-        CacheEntry anyType = store.get(flight.key().anyType());
+        CacheEntry exact = store.peek(flight.key());
+        CacheEntry anyType = store.peek(flight.key().anyType());
         if (flight.isFlushed() || isFresh(exact, nowNanos) || isFresh(anyType, nowNanos)) {
             return null;
         }
@@ -165,11 +177,11 @@ final class StoredReplies {
 
     /** The question and an RCODE; RFC 8914 §4.14: from the second time on this is a cached error. */
     private static ReplyMessage failureMessage(ReplyKey key, int rcode, @Nullable ExtendedError error) {
-        int nameEnd = Wire.HEADER_LENGTH + key.name().length;
-        byte[] bytes = new byte[nameEnd + 4];
+        int nameEnd = Wire.HEADER_LENGTH + key.nameLength();
+        byte[] bytes = new byte[nameEnd + CacheEntry.QUESTION_TAIL];
         Wire.putU16(bytes, Wire.FLAGS, Wire.QR | rcode & Wire.RCODE_MASK);
         Wire.putU16(bytes, Wire.QDCOUNT, 1);
-        System.arraycopy(key.name(), 0, bytes, Wire.HEADER_LENGTH, key.name().length);
+        System.arraycopy(key.octets(), 0, bytes, Wire.HEADER_LENGTH, key.nameLength());
         Wire.putU16(bytes, nameEnd, key.type());
         Wire.putU16(bytes, nameEnd + 2, RecordClass.IN);
         ExtendedError cached = ExtendedError.of(ExtendedError.CACHED_ERROR, error == null ? "" : error.text());

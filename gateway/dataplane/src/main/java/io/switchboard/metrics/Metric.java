@@ -147,7 +147,8 @@ public enum Metric {
 
     // ---- The cluster ----
     KUBERNETES_OBJECTS("dns.kubernetes.objects", GAUGE, NONE, "Objects that records are made of.", KIND),
-    KUBERNETES_PUBLICATIONS("dns.kubernetes.publications", COUNTER, NONE, "States of the cluster answered from so far."),
+    KUBERNETES_PUBLICATIONS(
+            "dns.kubernetes.publications", COUNTER, NONE, "States of the cluster answered from so far."),
     KUBERNETES_STALENESS(
             "dns.kubernetes.staleness",
             GAUGE,

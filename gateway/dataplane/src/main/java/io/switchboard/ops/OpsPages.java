@@ -102,9 +102,10 @@ final class OpsPages {
                 EscapedText.plain(
                         lines,
                         state.component() + ": "
-                                + state.reason().orElseGet(() -> state.remark()
-                                        .map(remark -> "ok, but " + remark)
-                                        .orElse("ok")));
+                                + state.reason()
+                                        .orElseGet(() -> state.remark()
+                                                .map(remark -> "ok, but " + remark)
+                                                .orElse("ok")));
                 lines.append('\n');
             }
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.switchboard.metrics.Metric;
 import io.switchboard.testing.Answers;
 import io.switchboard.testing.DnsClient;
+import io.switchboard.testing.FakeApiServer;
 import io.switchboard.testing.Messages;
 import io.switchboard.testing.ScriptedUpstream;
 import io.switchboard.testing.TestGateway;
@@ -32,12 +33,13 @@ class RunningGatewayTest {
     @TempDir
     Path directory;
 
+    private final FakeApiServer api = FakeApiServer.start();
     private ScriptedUpstream upstream;
     private TestGateway gateway;
     private RawHttp ops;
 
     @BeforeEach
-    void start() throws IOException {
+    void start() throws IOException, InterruptedException {
         Path zone = Files.writeString(
                 directory.resolve("local.zone"),
                 "@ 60 SOA ns.example.net. admin.example.net. 1 60 60 60 60\n@ 60 NS ns\nns 60 A 192.0.2.5\n");
@@ -45,10 +47,13 @@ class RunningGatewayTest {
         upstream = ScriptedUpstream.start(Answers.address("192.0.2.1"));
         gateway = TestGateway.start(upstream, """
                 ops: {bind: "127.0.0.1:0"}
-                records: {zones: [{origin: example.net., file: "%s"}]}
+                records: {zones: [{origin: example.net., file: "%s"}], kubernetes: {kubeconfig: "%s"}}
                 access: {allow: [loopback], block: [{file: "%s", answer: nxdomain}]}
-                """.formatted(zone, blocked));
+                """.formatted(zone, api.kubeconfig(directory), blocked));
         ops = new RawHttp(gateway.gateway().opsPort());
+        while (ops.exchange("GET", "/readyz").status() != 200) {
+            Thread.sleep(5);
+        }
     }
 
     @AfterEach
@@ -56,6 +61,7 @@ class RunningGatewayTest {
         ops.close();
         gateway.close();
         upstream.close();
+        api.close();
     }
 
     @Test
@@ -114,6 +120,6 @@ class RunningGatewayTest {
     }
 
     private static String withoutUpstream(String line) {
-        return line.replaceAll("(upstream|to)=\"[^\"]*\"", "");
+        return line.replaceAll("(upstream|to|host)=\"[^\"]*\"", "");
     }
 }

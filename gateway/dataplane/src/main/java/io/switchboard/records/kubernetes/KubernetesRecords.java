@@ -46,12 +46,23 @@ public final class KubernetesRecords implements RecordSource {
     }
 
     private SnapshotKeeper keeper(KubernetesConfig config, Path path) {
-        int kinds = Kind.NAMESPACES.bit() | Kind.SERVICES.bit();
-        kinds |= config.endpoints() ? Kind.ENDPOINT_SLICES.bit() : 0;
-        kinds |= config.pods() == Pods.VERIFIED ? Kind.PODS.bit() : 0;
-        kinds |= config.multicluster().isEmpty() ? 0 : Kind.SERVICE_IMPORTS.bit();
         String watched = Watched.of(config).toString();
-        return new SnapshotKeeper(path, watched, store, kinds, new StoreTimer(time, "kubernetes-snapshot"));
+        StoreTimer ownTimer = new StoreTimer(time, "kubernetes-snapshot");
+        return new SnapshotKeeper(path, watched, store, Watched.of(config).kinds(), ownTimer);
+    }
+
+    /**
+     * Records by another configuration, which asks for other objects. As far as these are of the same selection, they are
+     * answered from as stale ones until the new ones have been listed.
+     */
+    public KubernetesRecords successor(KubernetesConfig next) {
+        KubernetesRecords records = new KubernetesRecords(next, time);
+        Watched now = Watched.of(config);
+        Watched then = Watched.of(next);
+        if (now.selectsAs(then)) {
+            records.store.restore(store.state(), then.kinds());
+        }
+        return records;
     }
 
     @Override
@@ -179,6 +190,22 @@ public final class KubernetesRecords implements RecordSource {
                     config.endpointPodNames(),
                     !config.multicluster().isEmpty(),
                     config.snapshot());
+        }
+
+        boolean selectsAs(Watched other) {
+            return api.equals(other.api)
+                    && namespaces.equals(other.namespaces)
+                    && namespaceLabels.equals(other.namespaceLabels)
+                    && labels.equals(other.labels)
+                    && endpointPodNames == other.endpointPodNames;
+        }
+
+        /** The kinds, as a set of their bits. */
+        int kinds() {
+            int kinds = Kind.NAMESPACES.bit() | Kind.SERVICES.bit();
+            kinds |= endpoints ? Kind.ENDPOINT_SLICES.bit() : 0;
+            kinds |= pods ? Kind.PODS.bit() : 0;
+            return imports ? kinds | Kind.SERVICE_IMPORTS.bit() : kinds;
         }
     }
 }

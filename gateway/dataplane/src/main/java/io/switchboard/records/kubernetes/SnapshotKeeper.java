@@ -23,7 +23,8 @@ final class SnapshotKeeper implements AutoCloseable {
     private final ClusterStore store;
     private final int kinds;
     private final StoreTimer timer;
-    private ClusterState written;
+    /** Of the state that the file has; the state itself would keep alive all that has changed since. */
+    private Object written;
 
     /**
      * A keeper of a file.
@@ -36,13 +37,13 @@ final class SnapshotKeeper implements AutoCloseable {
         this.store = store;
         this.kinds = kinds;
         this.timer = timer;
-        this.written = store.state();
+        this.written = store.state().identity();
     }
 
     /** Reads the file, then begins to write it; returns when it was written, in milliseconds, or -1. */
     long open() {
         long writtenMillis = read();
-        written = store.state();
+        written = store.state().identity();
         plan();
         return writtenMillis;
     }
@@ -51,7 +52,10 @@ final class SnapshotKeeper implements AutoCloseable {
         try {
             long writtenMillis = store.restore(file);
             if (writtenMillis >= 0) {
-                LOG.log(Level.INFO, "answering from the snapshot until the API server is heard", LogField.of("file", path));
+                LOG.log(
+                        Level.INFO,
+                        "answering from the snapshot until the API server is heard",
+                        LogField.of("file", path));
             }
             return writtenMillis;
         } catch (IOException | RuntimeException e) {
@@ -69,14 +73,18 @@ final class SnapshotKeeper implements AutoCloseable {
 
     private synchronized void write() {
         ClusterState state = store.state();
-        if (state == written || !state.knowsAll(kinds) || state.isStale(kinds)) {
+        if (state.identity() == written || !state.knowsAll(kinds) || state.isStale(kinds)) {
             return;
         }
         try {
             file.write(state, timer.epochMillis());
-            written = state;
+            written = state.identity();
         } catch (IOException | RuntimeException e) {
-            LOG.log(Level.WARNING, "the snapshot cannot be written", LogField.of("file", path), LogField.of("reason", e));
+            LOG.log(
+                    Level.WARNING,
+                    "the snapshot cannot be written",
+                    LogField.of("file", path),
+                    LogField.of("reason", e));
         }
     }
 

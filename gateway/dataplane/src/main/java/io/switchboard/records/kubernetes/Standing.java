@@ -80,9 +80,7 @@ final class Standing {
     }
 
     private static String reason(WatchState watch) {
-        String what = watch.reason() == null
-                ? watch.phase().name().toLowerCase(Locale.ROOT)
-                : watch.reason();
+        String what = watch.reason() == null ? watch.phase().name().toLowerCase(Locale.ROOT) : watch.reason();
         return watch.kind().label() + ": " + what;
     }
 

@@ -46,22 +46,20 @@ public final class ApiObjects {
     }
 
     private static KubeObject kube(String resource, ClusterObject object, Map<String, String> labels, String rest) {
-        return new KubeObject(
-                resource, object.key().namespace(), object.key().name(), labels, Map.of(), rest);
+        return new KubeObject(resource, object.key().namespace(), object.key().name(), labels, Map.of(), rest);
     }
 
     private static String service(Service service) {
         String type = service.type() == Service.Type.EXTERNAL_NAME ? "ExternalName" : "ClusterIP";
-        String addresses =
-                switch (service.type()) {
-                    case CLUSTER_IP ->
-                        "\"clusterIP\":\"" + service.addresses().getFirst() + "\",\"clusterIPs\":"
-                                + texts(service.addresses());
-                    case HEADLESS -> "\"clusterIP\":\"None\",\"clusterIPs\":[\"None\"]";
-                    case EXTERNAL_NAME -> "\"externalName\":\"" + service.externalName() + "\"";
-                };
+        String addresses = switch (service.type()) {
+            case CLUSTER_IP ->
+                "\"clusterIP\":\"" + service.addresses().getFirst() + "\",\"clusterIPs\":" + texts(service.addresses());
+            case HEADLESS -> "\"clusterIP\":\"None\",\"clusterIPs\":[\"None\"]";
+            case EXTERNAL_NAME -> "\"externalName\":\"" + service.externalName() + "\"";
+        };
         return "\"spec\":{\"type\":\"" + type + "\"," + addresses + ",\"ports\":" + ports(service.ports())
-                + ",\"externalIPs\":" + texts(service.externalAddresses()) + "},\"status\":{\"loadBalancer\":{\"ingress\":"
+                + ",\"externalIPs\":" + texts(service.externalAddresses())
+                + "},\"status\":{\"loadBalancer\":{\"ingress\":"
                 + list(service.externalHosts(), host -> "{\"hostname\":\"" + host + "\"}") + "}}";
     }
 

@@ -33,7 +33,8 @@ public final class FakeStoreClock implements StoreClock {
     public void advance(Duration duration) {
         nanos += duration.toNanos();
         epochMillis += duration.toMillis();
-        List<Timer> due = timers.stream().filter(timer -> timer.atNanos <= nanos).toList();
+        List<Timer> due =
+                timers.stream().filter(timer -> timer.atNanos <= nanos).toList();
         timers.removeAll(due);
         due.forEach(timer -> timer.task.run());
     }

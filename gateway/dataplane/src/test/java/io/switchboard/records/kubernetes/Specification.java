@@ -100,7 +100,8 @@ public final class Specification {
 
     /** All rows. */
     public static Stream<Row> rows() {
-        return Stream.of(checklist(), clusterIp(), headless(), aliases(), reverse(), table(), pods(), sets(), external())
+        return Stream.of(
+                        checklist(), clusterIp(), headless(), aliases(), reverse(), table(), pods(), sets(), external())
                 .flatMap(rows -> rows);
     }
 
@@ -124,12 +125,7 @@ public final class Specification {
                         "PTR",
                         "5 PTR kubernetes.default.svc.cluster.local."),
                 row("H1", "head.default.svc", "A", "5 A 172.17.0.1", "5 A 172.17.0.2", "5 A 172.17.0.3"),
-                row(
-                        "H2",
-                        "head.default.svc",
-                        "AAAA",
-                        "5 AAAA 2001:db8:17:0:0:0:0:1",
-                        "5 AAAA 2001:db8:17:0:0:0:0:0"),
+                row("H2", "head.default.svc", "AAAA", "5 AAAA 2001:db8:17:0:0:0:0:1", "5 AAAA 2001:db8:17:0:0:0:0:0"),
                 absent("H3 A", "empty.default.svc", "A"),
                 absent("H3 AAAA", "empty.default.svc", "AAAA"),
                 row("H4", "v4only.default.svc", "AAAA"),
@@ -233,7 +229,11 @@ public final class Specification {
                 row("2.5 part of an address", "0.3.10.in-addr.arpa.", "PTR"),
                 row("2.5 other type", "1.0.3.10.in-addr.arpa.", "A"),
                 row("2.5 forward name", "kubernetes.default.svc", "PTR"),
-                row("external", v6("0.1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.f.f.f.f."), "PTR", "5 PTR lb.default.ext.example.org."));
+                row(
+                        "external",
+                        v6("0.1.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.0.f.f.f.f."),
+                        "PTR",
+                        "5 PTR lb.default.ext.example.org."));
     }
 
     private static Stream<Row> table() {
@@ -283,9 +283,23 @@ public final class Specification {
         return Stream.of(
                 row("8.6 version", "dns-version.clusterset.local.", "TXT", "28800 TXT 1.0.0"),
                 row("8.6 A", "set.default.svc.clusterset.local.", "A", "5 A 10.3.9.1"),
-                row("8.6 SRV", "_http._tcp.set.default.svc.clusterset.local.", "SRV", srvOf(100, 80, "set.default.svc.clusterset.local.")),
-                row("8.6 bare SRV", "set.default.svc.clusterset.local.", "SRV", srvOf(100, 80, "set.default.svc.clusterset.local.")),
-                row("8.6 headless", "sethead.default.svc.clusterset.local.", "A", "5 A 10.9.0.1", "5 A 10.9.0.2", "5 A 10.9.1.1"),
+                row(
+                        "8.6 SRV",
+                        "_http._tcp.set.default.svc.clusterset.local.",
+                        "SRV",
+                        srvOf(100, 80, "set.default.svc.clusterset.local.")),
+                row(
+                        "8.6 bare SRV",
+                        "set.default.svc.clusterset.local.",
+                        "SRV",
+                        srvOf(100, 80, "set.default.svc.clusterset.local.")),
+                row(
+                        "8.6 headless",
+                        "sethead.default.svc.clusterset.local.",
+                        "A",
+                        "5 A 10.9.0.1",
+                        "5 A 10.9.0.2",
+                        "5 A 10.9.1.1"),
                 row(
                         "8.6 headless SRV",
                         "_http._tcp.sethead.default.svc.clusterset.local.",
@@ -294,7 +308,11 @@ public final class Specification {
                         srvOf(33, 8080, "10-9-0-2.east.sethead.default.svc.clusterset.local."),
                         srvOf(33, 8080, "db.west.sethead.default.svc.clusterset.local.")),
                 row("8.6 endpoint", "db.west.sethead.default.svc.clusterset.local.", "A", "5 A 10.9.1.1"),
-                row("8.6 endpoint by address", "10-9-0-2.east.sethead.default.svc.clusterset.local.", "A", "5 A 10.9.0.2"),
+                row(
+                        "8.6 endpoint by address",
+                        "10-9-0-2.east.sethead.default.svc.clusterset.local.",
+                        "A",
+                        "5 A 10.9.0.2"),
                 absent("8.6 endpoint of another cluster", "10-9-0-2.west.sethead.default.svc.clusterset.local.", "A"),
                 row("8.6 cluster id", "east.sethead.default.svc.clusterset.local.", "A"),
                 absent("8.6 no cluster id", "north.sethead.default.svc.clusterset.local.", "A"),
@@ -308,7 +326,11 @@ public final class Specification {
         return Stream.of(
                 row("2.15 A", "lb.default.ext.example.org.", "A", "5 A 192.0.2.10"),
                 row("2.15 AAAA", "lb.default.ext.example.org.", "AAAA", "5 AAAA 2001:db8:ffff:0:0:0:0:10"),
-                row("2.15 SRV", "_http._tcp.lb.default.ext.example.org.", "SRV", srvOf(100, 80, "lb.default.ext.example.org.")),
+                row(
+                        "2.15 SRV",
+                        "_http._tcp.lb.default.ext.example.org.",
+                        "SRV",
+                        srvOf(100, 80, "lb.default.ext.example.org.")),
                 row("2.15 host", "lbname.default.ext.example.org.", "CNAME", "5 CNAME lb.example.net."),
                 row("2.15 headless", "portless.default.ext.example.org.", "A", "5 A 172.17.0.6"),
                 row("2.15 headless endpoint", "my-pet.head.default.ext.example.org.", "A", "5 A 172.17.0.1"),

@@ -45,9 +45,8 @@ final class AddressEntry implements PersistentMap.Entry<AddressEntry> {
 
     /** Without an owner, or null if it was the only one. */
     @Nullable AddressEntry without(ServiceName owner) {
-        ServiceName[] left = Arrays.stream(owners)
-                .filter(other -> !other.equals(owner))
-                .toArray(ServiceName[]::new);
+        ServiceName[] left =
+                Arrays.stream(owners).filter(other -> !other.equals(owner)).toArray(ServiceName[]::new);
         return switch (left.length) {
             case 0 -> null;
             case 1 -> of(address, left[0]);

@@ -11,6 +11,4 @@ import org.jspecify.annotations.Nullable;
  * @param triggeredMillis when what led to this happened, in milliseconds of the Unix epoch; -1 if unknown
  */
 record Change<T extends ClusterObject>(
-        @Nullable T before,
-        @Nullable T after,
-        long triggeredMillis) {}
+        @Nullable T before, @Nullable T after, long triggeredMillis) {}

@@ -158,6 +158,11 @@ public final class ClusterState {
         return standing.importSerial;
     }
 
+    /** Something of its own, small, that tells this state from others when the state itself is not to be held. */
+    public Object identity() {
+        return standing;
+    }
+
     /** Whether all objects of these kinds, a set of their bits, are known: what is missing then does not exist. */
     public boolean knowsAll(int kinds) {
         return (standing.listed & kinds) == kinds;

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -61,14 +62,19 @@ public final class ClusterStore {
                 Kind.NAMESPACES,
                 object -> names.isEmpty() || names.contains(object.key().name()));
         services = sink(Kind.SERVICES, inNamespace);
-        slices = sink(Kind.ENDPOINT_SLICES, inNamespace);
+        slices = sink(Kind.ENDPOINT_SLICES, inNamespace, SharedEndpoints::of);
         // Whoever is in a namespace that is not served may still be a client.
         pods = sink(Kind.PODS, object -> true);
         imports = sink(Kind.SERVICE_IMPORTS, inNamespace);
     }
 
     private <T extends ClusterObject> KindSink<T> sink(Kind kind, Predicate<ClusterObject> wanted) {
-        KindSink<T> sink = new KindSink<>(kind, this, wanted);
+        return sink(kind, wanted, (before, after) -> after);
+    }
+
+    private <T extends ClusterObject> KindSink<T> sink(
+            Kind kind, Predicate<ClusterObject> wanted, BinaryOperator<T> sharing) {
+        KindSink<T> sink = new KindSink<>(kind, this, wanted, sharing);
         sinks.put(kind, sink);
         return sink;
     }
@@ -122,12 +128,11 @@ public final class ClusterStore {
             }
             ClusterState.Standing was = state.standing;
             int listed = progress == Progress.MORE ? was.listed() : was.listed() | kind.bit();
-            int stale =
-                    switch (progress) {
-                        case MORE -> was.stale();
-                        case LISTED -> was.stale() & ~kind.bit();
-                        case RESTORED -> was.stale() | kind.bit();
-                    };
+            int stale = switch (progress) {
+                case MORE -> was.stale();
+                case LISTED -> was.stale() & ~kind.bit();
+                case RESTORED -> was.stale() | kind.bit();
+            };
             publish(editor.finish(clock.epochSeconds(), listed, stale));
             if (departures.addAll(editor.departures())) {
                 timeDepartures();
@@ -149,18 +154,29 @@ public final class ClusterStore {
         if (content == null) {
             return -1;
         }
-        ClusterObjects objects = content.objects();
-        restore(content, Kind.NAMESPACES, namespaces, objects.namespaces());
-        restore(content, Kind.ENDPOINT_SLICES, slices, objects.slices());
-        restore(content, Kind.SERVICES, services, objects.services());
-        restore(content, Kind.PODS, pods, objects.pods());
-        restore(content, Kind.SERVICE_IMPORTS, imports, objects.imports());
+        restore(content.objects(), content.listed());
         return content.writtenMillis();
     }
 
-    private static <T extends ClusterObject> void restore(
-            SnapshotFile.Content content, Kind kind, KindSink<T> sink, List<T> objects) {
-        if ((content.listed() & kind.bit()) != 0) {
+    /**
+     * Knows what another store does until the API server says otherwise. Before any sink is called.
+     *
+     * @param kinds that are taken over, a set of their bits
+     */
+    public void restore(ClusterState other, int kinds) {
+        restore(ClusterObjects.of(other), other.standing.listed() & kinds);
+    }
+
+    private void restore(ClusterObjects objects, int kinds) {
+        restore(kinds, Kind.NAMESPACES, namespaces, objects.namespaces());
+        restore(kinds, Kind.ENDPOINT_SLICES, slices, objects.slices());
+        restore(kinds, Kind.SERVICES, services, objects.services());
+        restore(kinds, Kind.PODS, pods, objects.pods());
+        restore(kinds, Kind.SERVICE_IMPORTS, imports, objects.imports());
+    }
+
+    private static <T extends ClusterObject> void restore(int kinds, Kind kind, KindSink<T> sink, List<T> objects) {
+        if ((kinds & kind.bit()) != 0) {
             sink.restore(objects);
         }
     }
@@ -191,8 +207,7 @@ public final class ClusterStore {
             long now = clock.nanos();
             StateEditor editor = new StateEditor(state, now);
             departures.forEach(departure -> editor.dismiss(departure, now));
-            ClusterState next = editor.finish(
-                    clock.epochSeconds(), state.standing.listed(), state.standing.stale());
+            ClusterState next = editor.finish(clock.epochSeconds(), state.standing.listed(), state.standing.stale());
             departures.removeIf(departure -> !next.isLeaving(departure));
             publish(next);
             if (!departures.isEmpty()) {

@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * first, as a pod does that ends, leaves at once.
  */
 final class Departures {
+    private static final LeavingEndpoint[] NOBODY = {};
+    /** From how many on it is cheaper to gather what there is once than to search it for each. */
+    private static final int MANY = 8;
+
     private Departures() {}
 
     /**
@@ -32,34 +36,50 @@ final class Departures {
     static LeavingEndpoint[] of(
             ServiceEntry next, @Nullable EndpointSlice before, @Nullable EndpointSlice after, long untilNanos) {
         if (next.service() == null) {
-            return new LeavingEndpoint[0];
-        }
-        List<LeavingEndpoint> candidates = new ArrayList<>(Arrays.asList(next.leaving()));
-        addDisappeared(candidates, before, after, untilNanos);
-        if (candidates.isEmpty()) {
-            return next.leaving();
-        }
-        Present present = new Present(next.slices());
-        candidates.removeIf(present::replaces);
-        return candidates.toArray(LeavingEndpoint[]::new);
-    }
-
-    private static void addDisappeared(
-            List<LeavingEndpoint> candidates,
-            @Nullable EndpointSlice before,
-            @Nullable EndpointSlice after,
-            long untilNanos) {
-        if (before == null) {
-            return;
+            return NOBODY;
         }
         Present present = after == null ? new Present() : new Present(after);
-        for (Endpoint endpoint : before.endpoints()) {
-            LeavingEndpoint leaving =
-                    new LeavingEndpoint(endpoint, before.ports(), before.sourceCluster(), untilNanos);
-            if (endpoint.ready() && !present.replaces(leaving)) {
-                candidates.add(leaving);
+        List<LeavingEndpoint> leaving = new ArrayList<>();
+        // No other slice has changed since these began to leave.
+        addAbsent(leaving, Arrays.asList(next.leaving()), present);
+        List<LeavingEndpoint> disappeared = new ArrayList<>();
+        addAbsent(disappeared, readyOf(before, untilNanos), present);
+        if (!disappeared.isEmpty()) {
+            addAbsent(
+                    leaving,
+                    disappeared,
+                    disappeared.size() < MANY ? new Search(next.slices()) : new Present(next.slices()));
+        }
+        return leaving.isEmpty() ? NOBODY : leaving.toArray(LeavingEndpoint[]::new);
+    }
+
+    private static void addAbsent(
+            List<LeavingEndpoint> absent, List<LeavingEndpoint> candidates, Replacements replacements) {
+        for (LeavingEndpoint candidate : candidates) {
+            if (!replacements.replace(candidate)) {
+                absent.add(candidate);
             }
         }
+    }
+
+    private static List<LeavingEndpoint> readyOf(@Nullable EndpointSlice slice, long untilNanos) {
+        if (slice == null) {
+            return List.of();
+        }
+        return ready(slice)
+                .map(endpoint -> new LeavingEndpoint(endpoint, slice.ports(), slice.sourceCluster(), untilNanos))
+                .toList();
+    }
+
+    /** Those that are not leaving any more, because something has replaced them or they are gone. */
+    static List<LeavingEndpoint> dropped(LeavingEndpoint[] before, LeavingEndpoint[] after) {
+        int same = 0;
+        while (same < before.length && same < after.length && before[same] == after[same]) {
+            same++;
+        }
+        List<LeavingEndpoint> dropped = new ArrayList<>(Arrays.asList(before).subList(same, before.length));
+        dropped.removeAll(Arrays.asList(after).subList(same, after.length));
+        return dropped;
     }
 
     static Set<IpAddress> readyAddresses(@Nullable EndpointSlice slice) {
@@ -83,8 +103,33 @@ final class Departures {
         return slice.endpoints().stream().filter(Endpoint::ready);
     }
 
-    /** What a service's slices have: the labels of endpoints that are ready, and the addresses of those that are not. */
-    private static final class Present {
+    /** Tells whether there is another endpoint in the place of one that leaves. */
+    private interface Replacements {
+        boolean replace(LeavingEndpoint leaving);
+    }
+
+    /** Looks at every endpoint each time: for few questions. */
+    private record Search(EndpointSlice... slices) implements Replacements {
+        @Override
+        public boolean replace(LeavingEndpoint leaving) {
+            Endpoint gone = leaving.endpoint();
+            for (EndpointSlice slice : slices) {
+                boolean sameCluster = Objects.equals(slice.sourceCluster(), leaving.cluster());
+                for (Endpoint endpoint : slice.endpoints()) {
+                    boolean replaced = endpoint.ready()
+                            ? sameCluster && ServiceEndpoints.sameLabel(endpoint, gone)
+                            : endpoint.address().equals(gone.address());
+                    if (replaced) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        }
+    }
+
+    /** Gathers the labels of endpoints that are ready, and the addresses of those that are not: for many questions. */
+    private static final class Present implements Replacements {
         private final Set<Object> labels = new HashSet<>();
         private final Set<IpAddress> unready = new HashSet<>();
 
@@ -100,7 +145,8 @@ final class Departures {
             }
         }
 
-        boolean replaces(LeavingEndpoint leaving) {
+        @Override
+        public boolean replace(LeavingEndpoint leaving) {
             Endpoint endpoint = leaving.endpoint();
             return unready.contains(endpoint.address()) || labels.contains(label(endpoint, leaving.cluster()));
         }

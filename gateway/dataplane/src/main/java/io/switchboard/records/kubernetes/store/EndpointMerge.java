@@ -86,11 +86,7 @@ final class EndpointMerge {
     private boolean isSame(int other, Endpoint endpoint, @Nullable String cluster) {
         return endpoints[other].address().equals(endpoint.address())
                 && Objects.equals(clusters[other], cluster)
-                && sameName(ServiceEndpoints.nameOf(endpoints[other]), ServiceEndpoints.nameOf(endpoint));
-    }
-
-    private static boolean sameName(@Nullable String one, @Nullable String other) {
-        return one == null ? other == null : other != null && one.equalsIgnoreCase(other);
+                && ServiceEndpoints.sameLabel(endpoints[other], endpoint);
     }
 
     @SuppressWarnings("unchecked")

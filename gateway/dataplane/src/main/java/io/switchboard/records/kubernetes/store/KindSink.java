@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,7 @@ final class KindSink<T extends ClusterObject> implements ObjectSink<T> {
     private final Kind kind;
     private final ClusterStore store;
     private final Predicate<ClusterObject> wanted;
+    private final BinaryOperator<T> sharing;
     private final Map<ObjectKey, Known<T>> known = new HashMap<>();
     private List<Change<T>> changes = new ArrayList<>();
     /** Number of the list under way, 0 while there is none. */
@@ -50,11 +52,17 @@ final class KindSink<T extends ClusterObject> implements ObjectSink<T> {
         int seenIn;
     }
 
-    /** A sink of a store that drops objects that are not {@code wanted}. */
-    KindSink(Kind kind, ClusterStore store, Predicate<ClusterObject> wanted) {
+    /**
+     * A sink of a store.
+     *
+     * @param wanted what is not is dropped
+     * @param sharing makes an object out of the one before and the one after, equal to the latter
+     */
+    KindSink(Kind kind, ClusterStore store, Predicate<ClusterObject> wanted, BinaryOperator<T> sharing) {
         this.kind = kind;
         this.store = store;
         this.wanted = wanted;
+        this.sharing = sharing;
     }
 
     /** Number of objects; for any thread. */
@@ -80,13 +88,14 @@ final class KindSink<T extends ClusterObject> implements ObjectSink<T> {
         }
         Known<T> entry = known.computeIfAbsent(object.key(), key -> new Known<>());
         boolean same = object.equals(entry.object);
+        T kept = entry.object == null || same ? object : sharing.apply(entry.object, object);
         if (list != 0) {
             entry.seenIn = list;
-            entry.listed = same ? null : object;
+            entry.listed = same ? null : kept;
             entry.triggeredMillis = triggeredMillis;
         } else if (!same) {
-            changes.add(new Change<>(entry.object, object, triggeredMillis));
-            entry.object = object;
+            changes.add(new Change<>(entry.object, kept, triggeredMillis));
+            entry.object = kept;
         }
     }
 

@@ -13,7 +13,4 @@ import org.jspecify.annotations.Nullable;
  * @param untilNanos when it is gone for good, on the store's clock
  */
 record LeavingEndpoint(
-        Endpoint endpoint,
-        List<Port> ports,
-        @Nullable String cluster,
-        long untilNanos) {}
+        Endpoint endpoint, List<Port> ports, @Nullable String cluster, long untilNanos) {}

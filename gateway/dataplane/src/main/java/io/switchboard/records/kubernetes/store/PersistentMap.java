@@ -147,10 +147,14 @@ final class PersistentMap<V extends PersistentMap.Entry<V>> {
         if (slot instanceof Node below) {
             return node.withSlot(index, put(below, bits >>> BITS, depth + 1, value));
         }
-        int hash = slot instanceof Collision collision ? value(collision.values[0]).hash() : value(slot).hash();
+        int hash = slot instanceof Collision collision
+                ? value(collision.values[0]).hash()
+                : value(slot).hash();
         return node.withSlot(
                 index,
-                hash == value.hash() ? join(slot, value) : split(slot, spread(hash) >>> BITS * (depth + 1), bits, value));
+                hash == value.hash()
+                        ? join(slot, value)
+                        : split(slot, spread(hash) >>> BITS * (depth + 1), bits, value));
     }
 
     /** Puts a slot and a value whose hashes differ one level lower. */
@@ -190,7 +194,9 @@ final class PersistentMap<V extends PersistentMap.Entry<V>> {
     }
 
     private Node single(Object slot) {
-        int hash = slot instanceof Collision collision ? value(collision.values[0]).hash() : value(slot).hash();
+        int hash = slot instanceof Collision collision
+                ? value(collision.values[0]).hash()
+                : value(slot).hash();
         return new Node(1 << spread(hash), new Object[] {slot});
     }
 
@@ -199,12 +205,11 @@ final class PersistentMap<V extends PersistentMap.Entry<V>> {
         int bit = 1 << bits;
         int index = node.index(bit);
         Object slot = node.slots[index];
-        Object left =
-                switch (slot) {
-                    case Node below -> remove(below, bits >>> BITS, like);
-                    case Collision collision -> removeFrom(collision, like);
-                    default -> null;
-                };
+        Object left = switch (slot) {
+            case Node below -> remove(below, bits >>> BITS, like);
+            case Collision collision -> removeFrom(collision, like);
+            default -> null;
+        };
         Node rest = left == null ? node.withoutSlot(bit) : node.withSlot(index, left);
         return switch (rest.slots.length) {
             case 0 -> null;

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** An address and the pods that have it: mostly one, several in the network of a node. */
 final class PodEntry implements PersistentMap.Entry<PodEntry> {
-    private static final Comparator<Pod> BY_KEY = Comparator.comparing((Pod pod) -> pod.key().namespace())
+    private static final Comparator<Pod> BY_KEY = Comparator.comparing(
+                    (Pod pod) -> pod.key().namespace())
             .thenComparing(pod -> pod.key().name());
 
     private final IpAddress address;
@@ -38,9 +39,7 @@ final class PodEntry implements PersistentMap.Entry<PodEntry> {
     PodEntry without(ObjectKey pod) {
         return new PodEntry(
                 address,
-                Arrays.stream(pods)
-                        .filter(other -> !other.key().equals(pod))
-                        .toArray(Pod[]::new));
+                Arrays.stream(pods).filter(other -> !other.key().equals(pod)).toArray(Pod[]::new));
     }
 
     void addTo(Map<ObjectKey, Pod> all) {

@@ -94,7 +94,8 @@ public final class ProgrammingTimes {
     private static @Nullable ServiceKind kindOf(@Nullable ClusterObject object, ClusterState state) {
         return switch (object) {
             case Service service -> kindOf(service);
-            case EndpointSlice slice when slice.service() != null -> {
+            case EndpointSlice slice
+            when slice.service() != null -> {
                 ServiceName name = ServiceName.of(new ObjectKey(slice.key().namespace(), slice.service()));
                 ServiceEntry entry = name == null ? null : state.service(name);
                 yield entry == null || entry.service() == null ? null : kindOf(entry.service());

@@ -29,12 +29,7 @@ public final class ServiceEndpoints {
 
     /** The endpoints in {@code endpoints}, by hash in {@code heads} and {@code next}: numbers, -1 for none. */
     ServiceEndpoints(
-            Endpoint[] endpoints,
-            Object[] ports,
-            @Nullable String[] clusters,
-            int staying,
-            int[] heads,
-            int[] next) {
+            Endpoint[] endpoints, Object[] ports, @Nullable String[] clusters, int staying, int[] heads, int[] next) {
         this.endpoints = endpoints;
         this.ports = ports;
         this.clusters = clusters;
@@ -73,6 +68,15 @@ public final class ServiceEndpoints {
     public String label(int endpoint) {
         String name = nameOf(endpoints[endpoint]);
         return name == null ? Labels.ofAddress(endpoints[endpoint].address()) : name;
+    }
+
+    /** Whether two endpoints have the same label. */
+    static boolean sameLabel(Endpoint one, Endpoint other) {
+        String name = nameOf(one);
+        String otherName = nameOf(other);
+        return name == null
+                ? otherName == null && one.address().equals(other.address())
+                : name.equalsIgnoreCase(otherName);
     }
 
     /** The name of an endpoint that is not made of its address: its host name, else that of its pod; or null. */

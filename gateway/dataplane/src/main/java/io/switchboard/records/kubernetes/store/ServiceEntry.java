@@ -141,7 +141,8 @@ public final class ServiceEntry implements PersistentMap.Entry<ServiceEntry> {
             addresses.addAll(service.externalAddresses());
         }
         Stream.concat(
-                        Arrays.stream(slices).flatMap(slice -> slice.endpoints().stream())
+                        Arrays.stream(slices)
+                                .flatMap(slice -> slice.endpoints().stream())
                                 .filter(Endpoint::ready),
                         Arrays.stream(leaving).map(LeavingEndpoint::endpoint))
                 .map(Endpoint::address)

@@ -49,10 +49,7 @@ public final class SnapshotFile {
     public void write(ClusterState state, long nowMillis) throws IOException {
         Path next = file.resolveSibling(file.getFileName() + ".new");
         try (FileChannel channel = FileChannel.open(
-                next,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING)) {
+                next, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             OutputStream raw = new BufferedOutputStream(Channels.newOutputStream(channel), BUFFER);
             CheckedOutputStream checked = new CheckedOutputStream(raw, new CRC32C());
             DataOutputStream out = new DataOutputStream(checked);

@@ -139,12 +139,7 @@ final class StateEditor {
     // ---- Slices ----
 
     private void replaceSlice(@Nullable EndpointSlice before, @Nullable EndpointSlice after) {
-        move(
-                before,
-                after,
-                before == null ? null : before.service(),
-                after == null ? null : after.service(),
-                false);
+        move(before, after, before == null ? null : before.service(), after == null ? null : after.service(), false);
         move(
                 before,
                 after,
@@ -200,17 +195,13 @@ final class StateEditor {
     }
 
     private void replaceOwners(
-            ServiceEntry old,
-            ServiceEntry next,
-            @Nullable EndpointSlice before,
-            @Nullable EndpointSlice after) {
+            ServiceEntry old, ServiceEntry next, @Nullable EndpointSlice before, @Nullable EndpointSlice after) {
         Set<IpAddress> had = Departures.readyAddresses(before);
         Set<IpAddress> has = Departures.readyAddresses(after);
         own(next.name(), has.stream().filter(address -> !had.contains(address)).toList());
         had.removeAll(has);
-        // Some of those that were leaving may be gone before their time.
-        for (LeavingEndpoint leaving : old.leaving()) {
-            had.add(leaving.endpoint().address());
+        for (LeavingEndpoint dropped : Departures.dropped(old.leaving(), next.leaving())) {
+            had.add(dropped.endpoint().address());
         }
         disown(next, had);
     }

@@ -66,8 +66,7 @@ final class Answer {
             return;
         }
         length += FIXED_LENGTH + rdata.length;
-        writer.record(
-                RecordCursor.ANSWER, owner, 0, owner.length, type, RecordClass.IN, ttl, rdata, 0, rdata.length);
+        writer.record(RecordCursor.ANSWER, owner, 0, owner.length, type, RecordClass.IN, ttl, rdata, 0, rdata.length);
         count++;
     }
 

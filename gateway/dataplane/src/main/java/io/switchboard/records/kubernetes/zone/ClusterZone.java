@@ -63,8 +63,7 @@ final class ClusterZone extends KubernetesZone {
     }
 
     static ClusterZone over(ZoneRules rules, Names names, ClusterState state) {
-        return new ClusterZone(
-                rules, names, state, names.style.multicluster() ? state.importSerial() : state.serial());
+        return new ClusterZone(rules, names, state, names.style.multicluster() ? state.importSerial() : state.serial());
     }
 
     @Override
@@ -81,8 +80,7 @@ final class ClusterZone extends KubernetesZone {
             return noData(name, originLabel, type);
         }
         if (name.equalsLower(0, names.nameServer)) {
-            return addresses(
-                    name, originLabel, type, rules().server().addresses(state()), writer);
+            return addresses(name, originLabel, type, rules().server().addresses(state()), writer);
         }
         return name.equalsLower(0, names.versionName)
                 ? version(name, originLabel, type, writer)
@@ -112,8 +110,7 @@ final class ClusterZone extends KubernetesZone {
             return noData(name, originLabel, type);
         }
         int at = originLabel - 3;
-        ServiceEntry entry =
-                names.style.multicluster() ? state().serviceImport(name, at) : state().service(name, at);
+        ServiceEntry entry = names.style.multicluster() ? state().serviceImport(name, at) : state().service(name, at);
         Service service = entry == null ? null : entry.service();
         if (entry == null || service == null) {
             Kind kind = names.style.multicluster() ? Kind.SERVICE_IMPORTS : Kind.SERVICES;

@@ -54,10 +54,7 @@ final class ExternalAlias {
 
     /** As clusters are used to, an alias answers for addresses alone. */
     private boolean leadsOn() {
-        return type == RecordType.A
-                || type == RecordType.AAAA
-                || type == RecordType.CNAME
-                || type == RecordType.ANY;
+        return type == RecordType.A || type == RecordType.AAAA || type == RecordType.CNAME || type == RecordType.ANY;
     }
 
     private LookupResult alias(DomainName host) {

@@ -46,8 +46,7 @@ final class ExternalZone extends KubernetesZone {
     @Override
     LookupResult below(LookupName name, int originLabel, int type, ReplyWriter writer) {
         if (name.equalsLower(0, names.nameServer)) {
-            return addresses(
-                    name, originLabel, type, rules().server().addresses(state()), writer);
+            return addresses(name, originLabel, type, rules().server().addresses(state()), writer);
         }
         if (name.equalsLower(0, names.dns)) {
             return noData(name, originLabel, type);
@@ -76,7 +75,8 @@ final class ExternalZone extends KubernetesZone {
             return as(service, Service.Type.CLUSTER_IP, null);
         }
         if (!service.externalHosts().isEmpty()) {
-            return as(service, Service.Type.EXTERNAL_NAME, service.externalHosts().getFirst());
+            return as(
+                    service, Service.Type.EXTERNAL_NAME, service.externalHosts().getFirst());
         }
         return names.headless && service.type() == Service.Type.HEADLESS ? service : null;
     }

@@ -66,8 +66,7 @@ abstract class KubernetesZone implements LocalZone {
 
     @Override
     public final LookupResult lookup(LookupName name, int originLabel, int type, boolean dnssecOk, ReplyWriter writer) {
-        LookupResult result =
-                originLabel == 0 ? apex(name, type, writer) : below(name, originLabel, type, writer);
+        LookupResult result = originLabel == 0 ? apex(name, type, writer) : below(name, originLabel, type, writer);
         return stale ? stale(result) : result;
     }
 

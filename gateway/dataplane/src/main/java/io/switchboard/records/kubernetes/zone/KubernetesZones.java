@@ -56,8 +56,8 @@ public final class KubernetesZones {
 
     private void addClusterSet(DomainName origin) {
         ZoneRules rules = rules(origin, server("ns.dns", "hostmaster", origin, false));
-        ServiceStyle style = new ServiceStyle(
-                true, true, false, Kind.NAMESPACES.bit() | Kind.SERVICE_IMPORTS.bit() | endpointKinds);
+        ServiceStyle style =
+                new ServiceStyle(true, true, false, Kind.NAMESPACES.bit() | Kind.SERVICE_IMPORTS.bit() | endpointKinds);
         ClusterZone.Names names = ClusterZone.Names.of(rules, style, Pods.DISABLED, CLUSTER_SET_SCHEMA);
         zones.add(state -> ClusterZone.over(rules, names, state));
     }
@@ -68,9 +68,7 @@ public final class KubernetesZones {
             boolean headless = config.external().headless() && config.endpoints();
             ZoneRules rules = rules(origin, server("ns1.dns", "hostmaster.dns", origin, true));
             ExternalZone.Names names = ExternalZone.Names.of(
-                    rules,
-                    headless,
-                    Kind.NAMESPACES.bit() | Kind.SERVICES.bit() | (headless ? endpointKinds : 0));
+                    rules, headless, Kind.NAMESPACES.bit() | Kind.SERVICES.bit() | (headless ? endpointKinds : 0));
             zones.add(state -> ExternalZone.over(rules, names, state));
         }
     }
@@ -78,9 +76,7 @@ public final class KubernetesZones {
     private void addReverse(DomainName origin) {
         ZoneRules rules = rules(origin, server("ns.dns", "hostmaster", config.zone(), false));
         ReverseZone.Targets targets = new ReverseZone.Targets(
-                config.zone(),
-                config.external().zone(),
-                Kind.NAMESPACES.bit() | Kind.SERVICES.bit() | endpointKinds);
+                config.zone(), config.external().zone(), Kind.NAMESPACES.bit() | Kind.SERVICES.bit() | endpointKinds);
         zones.add(state -> ReverseZone.over(rules, targets, state));
     }
 

@@ -20,11 +20,7 @@ import java.util.function.Supplier;
  * @param local addresses that the gateway listens on; asked each time
  */
 record NameServer(
-        DomainName name,
-        DomainName mailbox,
-        DomainName services,
-        boolean external,
-        Supplier<List<IpAddress>> local) {
+        DomainName name, DomainName mailbox, DomainName services, boolean external, Supplier<List<IpAddress>> local) {
 
     /** A server with its addresses. */
     record Host(DomainName name, List<IpAddress> addresses) {}
@@ -55,7 +51,8 @@ record NameServer(
         }
         List<IpAddress> addresses = external ? service.externalAddresses() : addresses(entry, service);
         DomainName host = external ? name : ServiceNames.of(entry.name(), services);
-        if (!addresses.isEmpty() && hosts.stream().noneMatch(known -> known.name().equals(host))) {
+        if (!addresses.isEmpty()
+                && hosts.stream().noneMatch(known -> known.name().equals(host))) {
             hosts.add(new Host(host, addresses));
         }
     }

@@ -128,9 +128,7 @@ final class ServiceLookup {
         ServiceEndpoints endpoints = entry.endpoints();
         IpAddress address = AddressLabel.read(name, 0);
         Set<IpAddress> addresses = new LinkedHashSet<>();
-        for (int i = endpoints.firstNamed(name, 0, address);
-                i >= 0;
-                i = endpoints.nextNamed(i, name, 0, address)) {
+        for (int i = endpoints.firstNamed(name, 0, address); i >= 0; i = endpoints.nextNamed(i, name, 0, address)) {
             if (cluster == null || endpoints.isInCluster(i, cluster, 1)) {
                 addresses.add(endpoints.address(i));
             }
@@ -209,8 +207,7 @@ final class ServiceLookup {
             for (Port port : endpoints.ports(endpoint)) {
                 // Where an endpoint leaves its port open, there is none to name.
                 if (port.number() > 0 && ports.include(port)) {
-                    targets.add(new ServiceTargets.Target(
-                            target, port.number(), List.of(endpoints.address(endpoint))));
+                    targets.add(new ServiceTargets.Target(target, port.number(), List.of(endpoints.address(endpoint))));
                 }
             }
         }

@@ -18,8 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ClusterStoreTest {
-    private final TestCluster cluster =
-            TestCluster.listed("reverse: [10.0.0.0/8], pods: verified", "default", "other");
+    private final TestCluster cluster = TestCluster.listed("reverse: [10.0.0.0/8], pods: verified", "default", "other");
 
     @Test
     void put_ofAServiceOfAnotherType_answersAsThatTypeAtOnce() {
@@ -139,7 +138,10 @@ class ClusterStoreTest {
         assertThat(podRcode("2001-db8--1", "AAAA")).isZero();
         assertThat(podRcode("2001-0db8-0-0-0-0-0-1", "AAAA")).isZero();
         assertThat(podRcode("10-1-0-2", "A")).isEqualTo(3);
-        assertThat(cluster.lookups().ask("10-1-0-1.other.pod.cluster.local.", "A").rcode()).isEqualTo(3);
+        assertThat(cluster.lookups()
+                        .ask("10-1-0-1.other.pod.cluster.local.", "A")
+                        .rcode())
+                .isEqualTo(3);
 
         cluster.put(pod("default/web", "10.1.0.2"));
 
@@ -186,7 +188,8 @@ class ClusterStoreTest {
         starting.store().namespaces().completeList();
         starting.put(service("default/web", "10.0.0.1"), service("default/head", "None"));
 
-        assertThat(starting.lookups().ask("web.default.svc.cluster.local.", "A").answer()).hasSize(1);
+        assertThat(starting.lookups().ask("web.default.svc.cluster.local.", "A").answer())
+                .hasSize(1);
         assertThat(starting.lookups().ask("cluster.local.", "SOA").answer()).hasSize(1);
         assertThat(starting.lookups().result("gone.default.svc.cluster.local.", "A"))
                 .isInstanceOf(LookupResult.NotReady.class);
@@ -195,19 +198,25 @@ class ClusterStoreTest {
         assertThat(starting.lookups().result("9.0.0.10.in-addr.arpa.", "PTR"))
                 .isInstanceOf(LookupResult.NotReady.class);
         // Namespaces are known, so this one does not exist for certain.
-        assertThat(starting.lookups().ask("web.gone.svc.cluster.local.", "A").rcode()).isEqualTo(3);
+        assertThat(starting.lookups().ask("web.gone.svc.cluster.local.", "A").rcode())
+                .isEqualTo(3);
 
         starting.store().services().startList();
         starting.store().services().completeList();
 
         // Without a service it does not matter which endpoints there are.
-        assertThat(starting.lookups().ask("gone.default.svc.cluster.local.", "A").rcode()).isEqualTo(3);
+        assertThat(starting.lookups()
+                        .ask("gone.default.svc.cluster.local.", "A")
+                        .rcode())
+                .isEqualTo(3);
         assertThat(starting.lookups().result("9.0.0.10.in-addr.arpa.", "PTR"))
                 .isInstanceOf(LookupResult.NotReady.class);
     }
 
     private int podRcode(String label, String type) {
-        return cluster.lookups().ask(label + ".default.pod.cluster.local.", type).rcode();
+        return cluster.lookups()
+                .ask(label + ".default.pod.cluster.local.", type)
+                .rcode();
     }
 
     private int rcode(String name) {

@@ -65,8 +65,7 @@ class IncrementalStateTest {
             case NAMESPACES -> change(kind, cluster.store().namespaces(), namespace(pick(NAMESPACES)));
             case SERVICES -> change(kind, cluster.store().services(), randomService());
             case ENDPOINT_SLICES -> change(kind, cluster.store().slices(), randomSlice());
-            case PODS ->
-                change(kind, cluster.store().pods(), pod(key("p" + random.nextInt(4)), v4() + " " + v6()));
+            case PODS -> change(kind, cluster.store().pods(), pod(key("p" + random.nextInt(4)), v4() + " " + v6()));
             case SERVICE_IMPORTS ->
                 change(
                         kind,
@@ -119,7 +118,8 @@ class IncrementalStateTest {
         String key = key(pick(SLICES));
         String[] endpoints = new String[random.nextInt(4) + 1];
         for (int i = 0; i < endpoints.length; i++) {
-            endpoints[i] = (random.nextInt(4) == 0 ? "!" : "") + (random.nextInt(3) == 0 ? "h" + random.nextInt(3) + "=" : "")
+            endpoints[i] = (random.nextInt(4) == 0 ? "!" : "")
+                    + (random.nextInt(3) == 0 ? "h" + random.nextInt(3) + "=" : "")
                     + (random.nextInt(3) == 0 ? v6() : v4());
         }
         return random.nextInt(4) == 0
@@ -157,8 +157,10 @@ class IncrementalStateTest {
             String type = question.substring(question.indexOf(' ') + 1);
             assertThat(text(actual.ask(name, type))).as(question).isEqualTo(text(expected.ask(name, type)));
         }
-        assertThat(cluster.state().services.size()).isEqualTo(fresh.state().services.size());
-        assertThat(cluster.state().imports.size()).isEqualTo(fresh.state().imports.size());
+        assertThat(cluster.state().services.size())
+                .isEqualTo(fresh.state().services.size());
+        assertThat(cluster.state().imports.size())
+                .isEqualTo(fresh.state().imports.size());
         assertThat(cluster.state().owners.size()).isEqualTo(fresh.state().owners.size());
         assertThat(cluster.state().pods.size()).isEqualTo(fresh.state().pods.size());
         for (Kind kind : Kind.values()) {

@@ -89,8 +89,7 @@ class LeavingEndpointsTest {
     @Test
     void move_inOnePublication_needsNoBridge() {
         cluster.store().slices().remove(key("default/head-1"));
-        cluster.store().slices().put(
-                slice("default/head-2", "head", "web/tcp/80", "db=172.17.0.1", "172.17.0.2"), -1);
+        cluster.store().slices().put(slice("default/head-2", "head", "web/tcp/80", "db=172.17.0.1", "172.17.0.2"), -1);
         cluster.publish();
         int publications = cluster.publications();
         cluster.clock().advance(Duration.ofMillis(100));

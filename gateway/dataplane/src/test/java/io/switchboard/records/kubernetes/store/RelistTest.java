@@ -13,8 +13,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class RelistTest {
-    private final TestCluster cluster = TestCluster.listed("", "default")
-            .put(service("default/a", "10.0.0.1"), service("default/b", "10.0.0.2"));
+    private final TestCluster cluster =
+            TestCluster.listed("", "default").put(service("default/a", "10.0.0.1"), service("default/b", "10.0.0.2"));
     private final ObjectSink<Service> services = cluster.store().services();
 
     @Test
@@ -139,14 +139,16 @@ class RelistTest {
         assertThat(one.store().size(Kind.SERVICES)).isEqualTo(1);
         assertThat(one.store().size(Kind.NAMESPACES)).isEqualTo(1);
         assertThat(one.lookups().ask("a.other.svc.cluster.local.", "A").rcode()).isEqualTo(3);
-        assertThat(one.lookups().ask("a.default.svc.cluster.local.", "A").rcode()).isZero();
+        assertThat(one.lookups().ask("a.default.svc.cluster.local.", "A").rcode())
+                .isZero();
     }
 
     @Test
     void put_ofANameThatIsNoLabel_isNotAnswered() {
         cluster.put(service("default/a.b", "10.0.0.9"), service("default/" + "x".repeat(64), "10.0.0.8"));
 
-        assertThat(cluster.lookups().ask("a.b.default.svc.cluster.local.", "A").rcode()).isEqualTo(3);
+        assertThat(cluster.lookups().ask("a.b.default.svc.cluster.local.", "A").rcode())
+                .isEqualTo(3);
         assertThat(rcode("a")).isZero();
     }
 

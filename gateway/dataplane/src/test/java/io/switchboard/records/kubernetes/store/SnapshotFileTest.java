@@ -49,18 +49,22 @@ class SnapshotFileTest {
 
         for (Row row : Specification.rows().toList()) {
             Reply stale = after.lookups().ask(row.name(), row.type());
-            assertThat(stale.message().bytes().length).isEqualTo(before.lookups()
-                    .ask(row.name(), row.type())
-                    .message()
-                    .bytes()
-                    .length);
-            assertThat(stale.answer()).isEqualTo(before.lookups().ask(row.name(), row.type()).answer());
+            assertThat(stale.message().bytes().length)
+                    .isEqualTo(before.lookups()
+                            .ask(row.name(), row.type())
+                            .message()
+                            .bytes()
+                            .length);
+            assertThat(stale.answer())
+                    .isEqualTo(before.lookups().ask(row.name(), row.type()).answer());
         }
         Reply found = after.lookups().ask("kubernetes.default.svc.cluster.local.", "A");
         Reply absent = after.lookups().ask("gone.default.svc.cluster.local.", "A");
         assertThat(found.message().extendedError()).hasToString("EDE 3 (the API server has not confirmed it yet)");
         assertThat(absent.message().extendedError()).hasToString("EDE 19 (the API server has not confirmed it yet)");
-        assertThat(after.lookups().ask("172-17-0-1.default.pod.cluster.local.", "A").rcode())
+        assertThat(after.lookups()
+                        .ask("172-17-0-1.default.pod.cluster.local.", "A")
+                        .rcode())
                 .isZero();
     }
 
@@ -77,7 +81,9 @@ class SnapshotFileTest {
         Reply found = after.lookups().ask("new.default.svc.cluster.local.", "A");
         assertThat(found.rcode()).isZero();
         assertThat(found.message().extendedError()).isNull();
-        assertThat(after.lookups().ask("kubernetes.default.svc.cluster.local.", "A").rcode())
+        assertThat(after.lookups()
+                        .ask("kubernetes.default.svc.cluster.local.", "A")
+                        .rcode())
                 .isEqualTo(3);
         assertThat(after.state().owners.size()).isEqualTo(1);
     }

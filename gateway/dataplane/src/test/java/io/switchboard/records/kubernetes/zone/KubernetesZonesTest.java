@@ -97,9 +97,14 @@ class KubernetesZonesTest {
         TestCluster cluster = TestCluster.listed("fallthrough: [cluster.local.], reverse: [10.0.0.0/8]", "default")
                 .put(service("default/web", "10.0.0.1"));
 
-        assertThat(cluster.lookups().result("gone.default.svc.cluster.local.", "A")).isInstanceOf(NotMine.class);
-        assertThat(cluster.lookups().ask("web.default.svc.cluster.local.", "AAAA").rcode()).isZero();
-        assertThat(cluster.lookups().ask("9.0.0.10.in-addr.arpa.", "PTR").rcode()).isEqualTo(3);
+        assertThat(cluster.lookups().result("gone.default.svc.cluster.local.", "A"))
+                .isInstanceOf(NotMine.class);
+        assertThat(cluster.lookups()
+                        .ask("web.default.svc.cluster.local.", "AAAA")
+                        .rcode())
+                .isZero();
+        assertThat(cluster.lookups().ask("9.0.0.10.in-addr.arpa.", "PTR").rcode())
+                .isEqualTo(3);
     }
 
     @Test
@@ -107,14 +112,16 @@ class KubernetesZonesTest {
         TestCluster cluster = TestCluster.listed("fallthrough: [b.svc.cluster.local.]", "a", "b");
 
         assertThat(cluster.lookups().result("gone.b.svc.cluster.local.", "A")).isInstanceOf(NotMine.class);
-        assertThat(cluster.lookups().ask("gone.a.svc.cluster.local.", "A").rcode()).isEqualTo(3);
+        assertThat(cluster.lookups().ask("gone.a.svc.cluster.local.", "A").rcode())
+                .isEqualTo(3);
     }
 
     @Test
     void fallthrough_beforeTheFirstList_waitsForIt() {
         TestCluster cluster = new TestCluster("fallthrough: ['.']");
 
-        assertThat(cluster.lookups().result("web.default.svc.cluster.local.", "A")).isInstanceOf(NotReady.class);
+        assertThat(cluster.lookups().result("web.default.svc.cluster.local.", "A"))
+                .isInstanceOf(NotReady.class);
     }
 
     @Test
@@ -124,13 +131,17 @@ class KubernetesZonesTest {
                         service("default/web", "10.0.0.1", "http/tcp/80"),
                         slice("default/web-1", "web", "http/tcp/80", "!172.17.0.1"));
 
-        assertThat(cluster.lookups().ask("web.default.svc.cluster.local.", "A").rcode()).isEqualTo(3);
-        assertThat(cluster.lookups().ask("_http._tcp.web.default.svc.cluster.local.", "SRV").rcode())
+        assertThat(cluster.lookups().ask("web.default.svc.cluster.local.", "A").rcode())
+                .isEqualTo(3);
+        assertThat(cluster.lookups()
+                        .ask("_http._tcp.web.default.svc.cluster.local.", "SRV")
+                        .rcode())
                 .isEqualTo(3);
 
         cluster.put(slice("default/web-1", "web", "http/tcp/80", "172.17.0.1"));
 
-        assertThat(cluster.lookups().ask("web.default.svc.cluster.local.", "A").rcode()).isZero();
+        assertThat(cluster.lookups().ask("web.default.svc.cluster.local.", "A").rcode())
+                .isZero();
     }
 
     @Test
@@ -144,8 +155,10 @@ class KubernetesZonesTest {
         cluster.store().services().put(service("default/head", "None"), -1);
         cluster.store().services().completeList();
 
-        assertThat(cluster.lookups().ask("web.default.svc.cluster.local.", "A").rcode()).isZero();
-        assertThat(cluster.lookups().ask("head.default.svc.cluster.local.", "A").rcode()).isEqualTo(3);
+        assertThat(cluster.lookups().ask("web.default.svc.cluster.local.", "A").rcode())
+                .isZero();
+        assertThat(cluster.lookups().ask("head.default.svc.cluster.local.", "A").rcode())
+                .isEqualTo(3);
     }
 
     @ParameterizedTest
@@ -158,8 +171,7 @@ class KubernetesZonesTest {
 
     @Test
     void ttl_isThatOfAllRecords() {
-        TestCluster cluster =
-                TestCluster.listed("ttl: 0s", "default").put(service("default/web", "10.0.0.1"));
+        TestCluster cluster = TestCluster.listed("ttl: 0s", "default").put(service("default/web", "10.0.0.1"));
 
         assertThat(cluster.lookups().ask("web.default.svc.cluster.local.", "A").answer())
                 .containsExactly("web.default.svc.cluster.local. 0 A 10.0.0.1");
@@ -167,11 +179,14 @@ class KubernetesZonesTest {
 
     @Test
     void zone_mayBeTheRootOrAnyOther() {
-        TestCluster cluster = TestCluster.listed("zone: k8s.example.org.", "default")
-                .put(service("default/web", "10.0.0.1"));
+        TestCluster cluster =
+                TestCluster.listed("zone: k8s.example.org.", "default").put(service("default/web", "10.0.0.1"));
         TestCluster root = TestCluster.listed("zone: '.'", "default").put(service("default/web", "10.0.0.1"));
 
-        assertThat(cluster.lookups().ask("web.default.svc.k8s.example.org.", "A").rcode()).isZero();
+        assertThat(cluster.lookups()
+                        .ask("web.default.svc.k8s.example.org.", "A")
+                        .rcode())
+                .isZero();
         assertThat(root.lookups().ask("web.default.svc.", "A").rcode()).isZero();
         assertThat(root.lookups().ask("dns-version.", "TXT").answer()).hasSize(1);
     }
@@ -198,9 +213,8 @@ class KubernetesZonesTest {
     void reverse_isCutAtOctetsAndNibbles(String network, String origin, boolean expected) {
         TestCluster cluster = TestCluster.listed("reverse: ['" + network + "']", "default");
 
-        assertThat(cluster.part().zones().stream().anyMatch(zone -> zone.origin()
-                        .toString()
-                        .equals(origin)))
+        assertThat(cluster.part().zones().stream()
+                        .anyMatch(zone -> zone.origin().toString().equals(origin)))
                 .isEqualTo(expected);
     }
 
@@ -209,13 +223,14 @@ class KubernetesZonesTest {
     @Test
     void headless_withMoreEndpointsThanFit_hasAsManyAsFit() {
         TestCluster cluster = TestCluster.listed("", "default").put(service("default/head", "None", "web/tcp/80"));
-        IntStream.range(0, 60).forEach(part -> cluster.put(slice(
-                "default/head-" + part,
-                "head",
-                "web/tcp/80",
-                IntStream.range(0, 100)
-                        .mapToObj(i -> "10." + BASE + "." + part + "." + i)
-                        .toArray(String[]::new))));
+        IntStream.range(0, 60)
+                .forEach(part -> cluster.put(slice(
+                        "default/head-" + part,
+                        "head",
+                        "web/tcp/80",
+                        IntStream.range(0, 100)
+                                .mapToObj(i -> "10." + BASE + "." + part + "." + i)
+                                .toArray(String[]::new))));
         Reply addresses = cluster.lookups().ask("head.default.svc.cluster.local.", "A");
         Reply targets = cluster.lookups().ask("_web._tcp.head.default.svc.cluster.local.", "SRV");
 
@@ -236,12 +251,18 @@ class KubernetesZonesTest {
                         .mapToObj(i -> (i % 2 == 0 ? "pod-" + i / 4 + "=" : "") + "10.0.0." + i)
                         .toArray(String[]::new)));
 
-        assertThat(cluster.lookups().ask("pod-7.head.default.svc.cluster.local.", "A").answer())
+        assertThat(cluster.lookups()
+                        .ask("pod-7.head.default.svc.cluster.local.", "A")
+                        .answer())
                 .hasSize(2)
                 .allMatch(record -> record.endsWith(" 10.0.0.28") || record.endsWith(" 10.0.0.30"));
-        assertThat(cluster.lookups().ask("10-0-0-199.head.default.svc.cluster.local.", "A").rcode())
+        assertThat(cluster.lookups()
+                        .ask("10-0-0-199.head.default.svc.cluster.local.", "A")
+                        .rcode())
                 .isZero();
-        assertThat(cluster.lookups().ask("10-0-0-198.head.default.svc.cluster.local.", "A").rcode())
+        assertThat(cluster.lookups()
+                        .ask("10-0-0-198.head.default.svc.cluster.local.", "A")
+                        .rcode())
                 .isEqualTo(3);
     }
 
@@ -253,11 +274,13 @@ class KubernetesZonesTest {
         LookupResult first = cluster.lookups().result("web.default.svc.cluster.local.", "A");
         cluster.put(service("default/other", "10.0.0.2"));
 
-        assertThat(cluster.lookups().result("web.default.svc.cluster.local.", "A")).isSameAs(first);
+        assertThat(cluster.lookups().result("web.default.svc.cluster.local.", "A"))
+                .isSameAs(first);
 
         cluster.store().services().remove(key("default/web"));
         cluster.publish();
 
-        assertThat(cluster.lookups().ask("web.default.svc.cluster.local.", "A").rcode()).isEqualTo(3);
+        assertThat(cluster.lookups().ask("web.default.svc.cluster.local.", "A").rcode())
+                .isEqualTo(3);
     }
 }
