@@ -1,8 +1,8 @@
 package io.switchboard.records.kubernetes.watch;
 
-import io.fabric8.kubernetes.client.http.HttpResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +28,9 @@ final class ApiBody implements AutoCloseable {
 
     static ApiBody of(HttpResponse<?> response, BodyStream stream) {
         return new ApiBody(
-                response.code(),
-                response.header("Retry-After"),
-                "gzip".equalsIgnoreCase(response.header("Content-Encoding")),
+                response.statusCode(),
+                response.headers().firstValue("Retry-After").orElse(null),
+                response.headers().firstValue("Content-Encoding").stream().anyMatch("gzip"::equalsIgnoreCase),
                 stream);
     }
 

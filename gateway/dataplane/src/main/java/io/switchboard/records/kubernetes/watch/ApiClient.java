@@ -1,31 +1,29 @@
 package io.switchboard.records.kubernetes.watch;
 
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.http.AsyncBody;
-import io.fabric8.kubernetes.client.http.HttpClient;
-import io.fabric8.kubernetes.client.http.HttpRequest;
-import io.fabric8.kubernetes.client.http.HttpResponse;
-import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
-import io.fabric8.kubernetes.client.utils.HttpClientUtils;
+import io.fabric8.kubernetes.client.internal.SSLUtils;
 import java.io.IOException;
-import java.net.http.HttpTimeoutException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the API server. Credentials and trust are read again when their files have changed, and after the server refused
- * them; requests are hours apart when all is well, so each looks.
+ * them; requests are minutes apart when all is well, so each looks.
  *
  * <p>HTTP/1.1 on purpose: each watch has a connection of its own, TCP holds back a server that is faster than its reader,
  * and a connection that died takes no other watch with it. For any thread.
@@ -37,7 +35,6 @@ final class ApiClient implements AutoCloseable {
     private final WatchTime time;
     private final WatchLimits limits;
     private final RequestCounts counts = new RequestCounts();
-    private final JdkHttpClientFactory factory = new JdkHttpClientFactory();
     /** Held while credentials are read, which may take as long as a program that gives them. */
     private final ReentrantLock reading = new ReentrantLock();
 
@@ -61,6 +58,8 @@ final class ApiClient implements AutoCloseable {
         return source.host();
     }
 
+    // ---- Credentials ----
+
     /** The server does not believe who we are: credentials are read anew before the next request. */
     void forgetCredentials() {
         connector = null;
@@ -69,36 +68,34 @@ final class ApiClient implements AutoCloseable {
     private Connector connector() throws WatchFailure {
         reading.lock();
         try {
-            return current();
+            Connector known = connector;
+            if (known != null && known.digest().equals(digest(known.access().files()))) {
+                return known;
+            }
+            ServerAccess access = source.read();
+            // What others still read goes on over the client before this one, which ends with them.
+            Connector made = new Connector(access, http(access), digest(access.files()));
+            connector = made;
+            return made;
         } finally {
             reading.unlock();
         }
     }
 
-    private Connector current() throws WatchFailure {
-        Connector known = connector;
-        if (known != null && known.digest().equals(digest(known.access().files()))) {
-            return known;
-        }
-        ServerAccess access = source.read();
-        Connector made = new Connector(access, http(access.config()), digest(access.files()));
-        connector = made;
-        return made;
-    }
-
-    private HttpClient http(Config config) throws WatchFailure {
-        config.setHttp2Disable(true);
-        // A failure is ours to look at: the client's own repetitions would hide it.
-        config.setRequestRetryBackoffLimit(0);
-        config.setConnectionTimeout((int) limits.connect().toMillis());
-        HttpClient.Builder builder = factory.newBuilder();
+    private HttpClient http(ServerAccess access) throws WatchFailure {
+        Config config = access.config();
         try {
-            HttpClientUtils.applyCommonConfiguration(config, builder, factory);
-        } catch (RuntimeException unusable) {
+            HttpClient.Builder builder = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .connectTimeout(limits.connect())
+                    .proxy(ApiProxy.of(config, URI.create(access.url())));
+            if (access.url().startsWith("https:")) {
+                builder.sslContext(SSLUtils.sslContext(config));
+            }
+            return builder.build();
+        } catch (GeneralSecurityException | IOException | RuntimeException unusable) {
             throw WatchFailure.of(WatchFailure.CREDENTIALS, "certificates cannot be used: " + unusable, unusable);
         }
-        builder.addOrReplaceInterceptor("TOKEN", null);
-        return builder.build();
     }
 
     private static String digest(List<Path> files) {
@@ -113,51 +110,47 @@ final class ApiClient implements AutoCloseable {
         }
     }
 
+    // ---- Requests ----
+
     /** Asks for a path; returns when the server has begun to answer with status 200. */
-    ApiBody get(String path, BodyStream stream) throws WatchFailure, InterruptedException {
+    ApiBody get(String path, BodyStream stream) throws WatchFailure {
         Connector now = connector();
-        HttpRequest.Builder request = now.http()
-                .newHttpRequestBuilder()
-                .uri(now.access().url() + path)
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(now.access().url() + path))
                 .header("Accept", "application/json")
                 .header("Accept-Encoding", "gzip")
-                .setHeader("User-Agent", USER_AGENT)
-                .timeout(limits.head().toMillis(), TimeUnit.MILLISECONDS);
+                .header("User-Agent", USER_AGENT);
         if (now.access().authorization() != null) {
-            request.setHeader("Authorization", now.access().authorization());
+            request.header("Authorization", now.access().authorization());
         }
         long begun = time.nanos();
-        CompletableFuture<HttpResponse<AsyncBody>> future = now.http().consumeBytes(request.build(), stream);
-        stream.awaits(future);
-        HttpResponse<AsyncBody> response = answer(future, begun);
+        stream.deadline(begun + limits.head().toNanos());
+        HttpResponse<InputStream> response =
+                answer(now.http().sendAsync(request.build(), head -> stream), stream, begun);
         stream.deadline(time.nanos() + limits.listSilence().toNanos());
-        stream.begin(response.body());
+        counts.answered(response.statusCode(), time.nanos() - begun);
         ApiBody body = ApiBody.of(response, stream);
-        counts.answered(response.code(), time.nanos() - begun);
-        if (response.code() != 200) {
+        if (response.statusCode() != 200) {
             throw body.failure();
         }
         return body;
     }
 
-    private HttpResponse<AsyncBody> answer(CompletableFuture<HttpResponse<AsyncBody>> future, long begun)
-            throws WatchFailure, InterruptedException {
+    private HttpResponse<InputStream> answer(
+            CompletableFuture<HttpResponse<InputStream>> future, BodyStream stream, long begun) throws WatchFailure {
         try {
-            return future.get();
-        } catch (ExecutionException failed) {
+            return stream.await(future);
+        } catch (ExecutionException | IOException failed) {
             counts.failed(time.nanos() - begun);
-            throw failure(failed.getCause());
-        } catch (CancellationException closed) {
-            throw WatchFailure.of(WatchFailure.CONNECT, "closed", closed);
+            throw failure(failed instanceof ExecutionException && failed.getCause() != null ? failed.getCause() : failed);
         }
     }
 
-    private static WatchFailure failure(@Nullable Throwable thrown) {
+    private static WatchFailure failure(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof SSLException) {
                 return WatchFailure.of(WatchFailure.TLS, "TLS: " + cause.getMessage(), thrown);
             }
-            if (cause instanceof HttpTimeoutException) {
+            if (cause instanceof BodyStream.SilenceException) {
                 return WatchFailure.of(WatchFailure.TIMEOUT, "no answer in time", thrown);
             }
         }
@@ -169,7 +162,7 @@ final class ApiClient implements AutoCloseable {
         Connector last = connector;
         connector = null;
         if (last != null) {
-            last.http().close();
+            last.http().shutdownNow();
         }
     }
 }

@@ -1,23 +1,28 @@
 package io.switchboard.records.kubernetes.watch;
 
-import io.fabric8.kubernetes.client.http.AsyncBody;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of a response as a stream that knows when it is about to wait, and does not wait for ever.
+ * A response, then its body as a stream, that knows when it is about to wait, and does not wait for ever.
  *
  * <p>Bytes come on threads of the HTTP client, one thread reads; {@link #close} may be called by any. What has come and was
  * not read is bounded: beyond that the client stops reading from the socket.
  */
-final class BodyStream extends InputStream implements AsyncBody.Consumer<List<ByteBuffer>> {
+final class BodyStream extends InputStream implements HttpResponse.BodySubscriber<InputStream> {
     private static final int AHEAD_BYTES = 128 * 1024;
 
     private final WatchTime time;
@@ -26,8 +31,8 @@ final class BodyStream extends InputStream implements AsyncBody.Consumer<List<By
     private final ArrayDeque<ByteBuffer> arrived = new ArrayDeque<>();
     private int arrivedBytes;
     private @Nullable Future<?> response;
-    private @Nullable AsyncBody body;
-    private @Nullable AsyncBody paused;
+    private Flow.@Nullable Subscription body;
+    private boolean paused;
     private boolean ended;
     private boolean closed;
     private @Nullable Throwable failure;
@@ -52,52 +57,56 @@ final class BodyStream extends InputStream implements AsyncBody.Consumer<List<By
 
     // ---- The HTTP client's side ----
 
-    /** The response that this is to be the body of; cancelled if the stream is closed before it is there. */
-    void awaits(Future<?> future) {
-        lock.lock();
-        try {
-            response = future;
-            if (closed) {
-                future.cancel(true);
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** The body begins. */
-    void begin(AsyncBody newBody) {
-        lock.lock();
-        try {
-            body = newBody;
-            if (closed) {
-                newBody.cancel();
-            }
-        } finally {
-            lock.unlock();
-        }
-        newBody.done().whenComplete((nothing, thrown) -> end(thrown));
-        newBody.consume();
+    @Override
+    public CompletionStage<InputStream> getBody() {
+        return CompletableFuture.completedFuture(this);
     }
 
     @Override
-    public void consume(List<ByteBuffer> buffers, AsyncBody from) {
-        boolean more;
+    public void onSubscribe(Flow.Subscription subscription) {
+        boolean useless;
+        lock.lock();
+        try {
+            body = subscription;
+            useless = closed;
+        } finally {
+            lock.unlock();
+        }
+        if (useless) {
+            subscription.cancel();
+        } else {
+            subscription.request(1);
+        }
+    }
+
+    @Override
+    public void onNext(List<ByteBuffer> buffers) {
+        Flow.Subscription more;
         lock.lock();
         try {
             for (ByteBuffer buffer : buffers) {
                 arrivedBytes += buffer.remaining();
                 arrived.add(buffer);
             }
-            more = arrivedBytes < AHEAD_BYTES;
-            paused = more ? null : from;
+            paused = arrivedBytes >= AHEAD_BYTES;
+            more = paused ? null : body;
             changed.signalAll();
         } finally {
             lock.unlock();
         }
-        if (more) {
-            from.consume();
+        if (more != null) {
+            more.request(1);
         }
+    }
+
+    @Override
+    public void onError(Throwable thrown) {
+        end(thrown);
+    }
+
+    @Override
+    public void onComplete() {
+        end(null);
     }
 
     private void end(@Nullable Throwable thrown) {
@@ -105,6 +114,15 @@ final class BodyStream extends InputStream implements AsyncBody.Consumer<List<By
         try {
             ended = true;
             failure = thrown;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void answered() {
+        lock.lock();
+        try {
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -123,9 +141,37 @@ final class BodyStream extends InputStream implements AsyncBody.Consumer<List<By
         deadline = nanos;
     }
 
+    /**
+     * Waits for the beginning of the response that this is to be the body of.
+     *
+     * @throws SilenceException if it did not begin before the deadline
+     * @throws IOException if the stream was closed
+     * @throws ExecutionException if there will be no response
+     */
+    <R> R await(CompletableFuture<R> future) throws IOException, ExecutionException {
+        var signalled = future.whenComplete((result, thrown) -> answered());
+        lock.lock();
+        try {
+            response = future;
+            while (!future.isDone()) {
+                if (closed) {
+                    throw new IOException("closed");
+                }
+                waitUntilDeadline();
+            }
+            return future.get();
+        } catch (InterruptedException | CancellationException closing) {
+            throw new IOException("closed", closing);
+        } finally {
+            lock.unlock();
+            future.cancel(true);
+            signalled.cancel(false);
+        }
+    }
+
     @Override
     public int read() throws IOException {
-        return await() ? current.get() & 0xff : -1;
+        return awaitByte() ? current.get() & 0xff : -1;
     }
 
     @Override
@@ -133,7 +179,7 @@ final class BodyStream extends InputStream implements AsyncBody.Consumer<List<By
         if (length == 0) {
             return 0;
         }
-        if (!await()) {
+        if (!awaitByte()) {
             return -1;
         }
         int count = Math.min(length, current.remaining());
@@ -148,7 +194,7 @@ final class BodyStream extends InputStream implements AsyncBody.Consumer<List<By
     }
 
     /** Waits for a byte; false at the end. */
-    private boolean await() throws IOException {
+    private boolean awaitByte() throws IOException {
         if (current.hasRemaining()) {
             return true;
         }
@@ -173,7 +219,7 @@ final class BodyStream extends InputStream implements AsyncBody.Consumer<List<By
     }
 
     private boolean take() {
-        AsyncBody resume = null;
+        Flow.Subscription resume = null;
         lock.lock();
         try {
             ByteBuffer next = arrived.poll();
@@ -185,15 +231,15 @@ final class BodyStream extends InputStream implements AsyncBody.Consumer<List<By
             }
             current = next;
             arrivedBytes -= next.remaining();
-            if (arrivedBytes < AHEAD_BYTES / 2) {
-                resume = paused;
-                paused = null;
+            if (paused && arrivedBytes < AHEAD_BYTES / 2) {
+                resume = body;
+                paused = false;
             }
         } finally {
             lock.unlock();
         }
         if (resume != null) {
-            resume.consume();
+            resume.request(1);
         }
         return true;
     }
@@ -232,7 +278,7 @@ final class BodyStream extends InputStream implements AsyncBody.Consumer<List<By
     /** Ends the exchange; a read that waits fails. */
     @Override
     public void close() {
-        AsyncBody cancel;
+        Flow.Subscription cancel;
         Future<?> never;
         lock.lock();
         try {

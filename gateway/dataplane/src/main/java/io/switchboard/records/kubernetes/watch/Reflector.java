@@ -72,9 +72,7 @@ final class Reflector<T extends ClusterObject> implements Runnable {
                 pause = step();
             } catch (WatchFailure failure) {
                 pause = stop.isSet() ? 0 : pauseAfter(failure);
-            } catch (InterruptedException nobodyDoes) {
-                break;
-            } catch (RuntimeException fault) {
+            } catch (RuntimeException | Error fault) {
                 // Of ours or of the sink's: the thread must live, and whoever watches the errors must see it.
                 LOG.log(Level.ERROR, "watch failed", fault);
                 version = null;
@@ -85,7 +83,7 @@ final class Reflector<T extends ClusterObject> implements Runnable {
     }
 
     /** Lists or watches, whichever is next; returns how long to wait before the step after it. */
-    private long step() throws WatchFailure, InterruptedException {
+    private long step() throws WatchFailure {
         progress.phase(WatchPhase.CONNECTING);
         if (version != null) {
             return watch(version);
@@ -101,7 +99,7 @@ final class Reflector<T extends ClusterObject> implements Runnable {
     // ---- Lists ----
 
     /** Lists everything and goes on with the changes, in one answer (KEP-3157). */
-    private long streamingList() throws WatchFailure, InterruptedException {
+    private long streamingList() throws WatchFailure {
         long seconds = watchSeconds();
         try (BodyStream stream = stop.guard(new BodyStream(time));
                 ApiBody body = api.get(path.streamingList(seconds), stream)) {
@@ -135,7 +133,7 @@ final class Reflector<T extends ClusterObject> implements Runnable {
         return failure.code().equals(WatchFailure.NO_END);
     }
 
-    private void pagedList() throws WatchFailure, InterruptedException {
+    private void pagedList() throws WatchFailure {
         delivery.startList();
         try {
             String token = null;
@@ -153,7 +151,7 @@ final class Reflector<T extends ClusterObject> implements Runnable {
         }
     }
 
-    private void readPage(@Nullable String token) throws WatchFailure, InterruptedException {
+    private void readPage(@Nullable String token) throws WatchFailure {
         try (BodyStream stream = stop.guard(new BodyStream(time));
                 ApiBody body = api.get(path.page(token, pages, fromCache), stream)) {
             progress.phase(WatchPhase.LISTING);
@@ -180,7 +178,7 @@ final class Reflector<T extends ClusterObject> implements Runnable {
 
     // ---- Watches ----
 
-    private long watch(String from) throws WatchFailure, InterruptedException {
+    private long watch(String from) throws WatchFailure {
         long seconds = watchSeconds();
         try (BodyStream stream = stop.guard(new BodyStream(time));
                 ApiBody body = api.get(path.watch(from, seconds), stream)) {
