@@ -103,8 +103,7 @@ class KubernetesReconfigurationTest {
 
     private Reply ask(String name) {
         try (DnsClient client = gateway.client(TestTransport.UDP)) {
-            return Reply.of(client.exchange(
-                    Messages.query(name, Type.A).edns().bytes()));
+            return Reply.of(client.exchange(Messages.query(name, Type.A).edns().bytes()));
         }
     }
 

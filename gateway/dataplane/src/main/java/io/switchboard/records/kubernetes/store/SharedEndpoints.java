@@ -33,7 +33,9 @@ final class SharedEndpoints {
         }
         int shift = before.size() - after.size();
         for (int last = after.size() - 1;
-                last >= first && last + shift >= first && before.get(last + shift).equals(after.get(last));
+                last >= first
+                        && last + shift >= first
+                        && before.get(last + shift).equals(after.get(last));
                 last--) {
             shared.set(last, before.get(last + shift));
         }

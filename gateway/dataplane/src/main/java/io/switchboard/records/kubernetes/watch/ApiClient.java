@@ -115,7 +115,8 @@ final class ApiClient implements AutoCloseable {
     /** Asks for a path; returns when the server has begun to answer with status 200. */
     ApiBody get(String path, BodyStream stream) throws WatchFailure {
         Connector now = connector();
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(now.access().url() + path))
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        URI.create(now.access().url() + path))
                 .header("Accept", "application/json")
                 .header("Accept-Encoding", "gzip")
                 .header("User-Agent", USER_AGENT);
@@ -141,7 +142,8 @@ final class ApiClient implements AutoCloseable {
             return stream.await(future);
         } catch (ExecutionException | IOException failed) {
             counts.failed(time.nanos() - begun);
-            throw failure(failed instanceof ExecutionException && failed.getCause() != null ? failed.getCause() : failed);
+            throw failure(
+                    failed instanceof ExecutionException && failed.getCause() != null ? failed.getCause() : failed);
         }
     }
 

@@ -243,7 +243,9 @@ class WatchFaultTest {
     void request_thatIsNeverAnswered_isGivenUp() {
         watched.server.next(SERVICES, new ApiFault.BlackHole());
         watched.start();
-        watched.until(() -> watched.namespaces.lists() == 1 && watched.slices.lists() == 1 && requests().size() == 1);
+        watched.until(() -> watched.namespaces.lists() == 1
+                && watched.slices.lists() == 1
+                && requests().size() == 1);
         watched.time.advance(Duration.ofSeconds(31));
         untilSeen("shop/web");
 
