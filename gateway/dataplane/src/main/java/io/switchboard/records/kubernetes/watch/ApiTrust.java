@@ -4,14 +4,11 @@ import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.internal.SSLUtils;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
-import java.util.Base64;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -27,7 +24,7 @@ final class ApiTrust {
     /** The context of connections: trust, and the client's certificate if there is one. */
     static SSLContext context(Config config) throws GeneralSecurityException, IOException {
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(SSLUtils.keyManagers(config), managers(config), null);
+        context.init(ApiIdentity.managers(config), managers(config), null);
         return context;
     }
 
@@ -36,7 +33,8 @@ final class ApiTrust {
         if (config.isTrustCerts()) {
             return SSLUtils.trustManagers(config); // insecure-skip-tls-verify: believes anybody.
         }
-        byte[] authorities = authorities(config);
+        // As kubectl does: what is in the kubeconfig wins over a file that it names.
+        byte[] authorities = ApiIdentity.content(config.getCaCertData(), config.getCaCertFile());
         if (authorities == null) {
             return null;
         }
@@ -52,13 +50,5 @@ final class ApiTrust {
         TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(store);
         return trust.getTrustManagers();
-    }
-
-    private static byte @Nullable [] authorities(Config config) throws IOException {
-        // As kubectl does: what is in the kubeconfig wins over a file that it names.
-        if (config.getCaCertData() != null) {
-            return Base64.getMimeDecoder().decode(config.getCaCertData());
-        }
-        return config.getCaCertFile() == null ? null : Files.readAllBytes(Path.of(config.getCaCertFile()));
     }
 }
