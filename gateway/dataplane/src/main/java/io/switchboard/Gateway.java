@@ -107,12 +107,19 @@ public final class Gateway implements AutoCloseable {
         loops = new EventLoops(count, ticker, metrics::loop);
         connectionLimits = new ConnectionLimits(config.limits().tcp());
         certificates = new Certificates(files::watch, Gateway::epochSeconds);
+        access = new AccessRules(NO_ACCESS, count, ticker, files::watch);
         transports = new Transports(
-                loops, connectionLimits, certificates, httpCounters, proxyCounters, quicCounters, readiness::isReady);
+                loops,
+                connectionLimits,
+                certificates,
+                httpCounters,
+                proxyCounters,
+                quicCounters,
+                access::admitsHandshake,
+                readiness::isReady);
         listeners = new Listeners(transports);
         localData = new LocalData(
                 files::watch, builtIn, new WatchTime(ticker, System::currentTimeMillis, new SecureRandom()));
-        access = new AccessRules(NO_ACCESS, count, ticker, files::watch);
         responseRateLimit = new ResponseRateLimit(NO_ACCESS, count, ticker);
         cache = new ReplyCache(HeapBudget.fit(config.cache()), config.limits(), ticker);
         upstreams = new UpstreamGroups(loops, cache, transports, loopDetector);

@@ -45,6 +45,7 @@ public final class QueryClient implements AutoCloseable {
                 new HttpCounters(),
                 new ProxyCounters(),
                 new QuicCounters(),
+                client -> false,
                 () -> false);
     }
 

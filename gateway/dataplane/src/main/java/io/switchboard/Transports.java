@@ -36,36 +36,41 @@ import io.switchboard.transport.tcp.TcpListener;
 import io.switchboard.transport.udp.UdpConnector;
 import io.switchboard.transport.udp.UdpConnectorPorts;
 import io.switchboard.transport.udp.UdpListener;
+import io.switchboard.transport.udp.UdpSocketBudget;
 import io.switchboard.upstream.ConnectTarget;
 import io.switchboard.upstream.Connector;
 import io.switchboard.upstream.ConnectorFactory;
 import io.switchboard.upstream.UpstreamCounters;
 import java.io.IOException;
 import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Where each transport's row meets its listening and its connecting side. A new row does not compile until it is joined. */
 final class Transports implements Binder, ConnectorFactory {
-    /** Sockets that ask one upstream by UDP, over all event loops: as many ports for an attacker to guess from. */
-    private static final int UDP_SOCKETS = 2048;
-
     private final EventLoops loops;
     private final ConnectionLimits connectionLimits;
     private final Certificates certificates;
     private final HttpCounters httpCounters;
     private final QuicCounters quicCounters;
     private final ProxyCounters proxyCounters;
+    private final Predicate<InetAddress> handshakes;
     private final BooleanSupplier ready;
+    /** By the loop's number. */
+    private final List<UdpSocketBudget> udpSockets;
+
     private volatile UdpConnectorPorts ports = UdpConnectorPorts.except(List.of());
 
     /**
      * The transports of one gateway.
      *
+     * @param handshakes counts a handshake of a client's, and says whether it may begin
      * @param ready what protocols with health checks of their own answer
      */
     Transports(
@@ -75,6 +80,7 @@ final class Transports implements Binder, ConnectorFactory {
             HttpCounters httpCounters,
             ProxyCounters proxyCounters,
             QuicCounters quicCounters,
+            Predicate<InetAddress> handshakes,
             BooleanSupplier ready) {
         this.loops = loops;
         this.connectionLimits = connectionLimits;
@@ -82,14 +88,16 @@ final class Transports implements Binder, ConnectorFactory {
         this.httpCounters = httpCounters;
         this.quicCounters = quicCounters;
         this.proxyCounters = proxyCounters;
+        this.handshakes = handshakes;
         this.ready = ready;
+        this.udpSockets = UdpSocketBudget.divided(loops.members().size());
     }
 
     @Override
     public List<Channel> bind(ListenerSettings settings, InetSocketAddress address) throws Exception {
         requireFree(settings.get().transport(), address);
         List<Channel> channels = new ArrayList<>();
-        ServerTls tls = certificates.server(() -> settings.get().certificates());
+        ServerTls tls = certificates.server(() -> settings.get().certificates(), handshakes);
         QuicAddress quic = new QuicAddress();
         try {
             InetSocketAddress next = address;
@@ -216,10 +224,8 @@ final class Transports implements Binder, ConnectorFactory {
     public Connector open(QueryLoop loop, Transport transport, ConnectTarget target, UpstreamCounters counters) {
         EventLoop eventLoop = loops.members().get(loop.index()).loop().eventLoop();
         return switch (transport) {
-            case UDP -> {
-                int sockets = Math.max(1, UDP_SOCKETS / loops.members().size());
-                yield new UdpConnector(eventLoop, loop, target.address(), ports, sockets, counters);
-            }
+            case UDP ->
+                new UdpConnector(eventLoop, loop, target.address(), ports, udpSockets.get(loop.index()), counters);
             case TCP -> TcpConnector.open(eventLoop, loop, target, counters);
             case DOT ->
                 DotConnector.open(eventLoop, loop, target, certificates.client(tls(target.endpoint())), counters);

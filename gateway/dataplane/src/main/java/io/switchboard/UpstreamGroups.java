@@ -19,10 +19,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The upstream groups in use, each with the cache in front of it on every event loop. A group whose configuration stays
- * keeps its connections and what it knows of its upstreams.
+ * keeps its connections and what it knows of its upstreams; of one that changes, forced states of endpoints that stay are
+ * kept.
  */
 final class UpstreamGroups {
     /** A group with its source on each loop, by the loop's number. */
@@ -50,7 +52,7 @@ final class UpstreamGroups {
         Map<String, Member> next = new LinkedHashMap<>();
         gateway.upstreams().forEach((name, config) -> {
             Member known = members.get(name);
-            next.put(name, known != null && known.config().equals(config) ? known : open(config));
+            next.put(name, known != null && known.config().equals(config) ? known : open(config, known));
         });
         next.values().forEach(member -> watch(member.group(), gateway.routes()));
         List<UpstreamGroup> unused = new ArrayList<>();
@@ -62,8 +64,11 @@ final class UpstreamGroups {
         return unused;
     }
 
-    private Member open(UpstreamGroupConfig config) {
+    private Member open(UpstreamGroupConfig config, @Nullable Member before) {
         UpstreamGroup group = new UpstreamGroup(config);
+        if (before != null) {
+            group.keepForced(before.group());
+        }
         int view = views.computeIfAbsent(config.name(), name -> views.size());
         AnswerSource[] sources = new AnswerSource[loops.members().size()];
         loops.onEach(member -> sources[member.loop().index()] =

@@ -39,7 +39,7 @@ public class ControlApplication {
     }
 
     /** Queries are answered without the control plane, so its failure does not end a process that answers them. */
-    private static boolean startControlPlane(boolean gatewayRuns, String[] arguments) {
+    static boolean startControlPlane(boolean gatewayRuns, String[] arguments) {
         try {
             SpringApplication.run(ControlApplication.class, arguments);
             return true;

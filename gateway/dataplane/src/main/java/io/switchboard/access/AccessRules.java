@@ -15,6 +15,7 @@ import io.switchboard.query.ReplySink;
 import io.switchboard.query.ServerCookies;
 import io.switchboard.query.Ticker;
 import io.switchboard.query.Verdict;
+import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
@@ -125,6 +126,12 @@ public final class AccessRules implements AnswerSource, AliasCheck, AutoCloseabl
         }
         return now.lists.length != 0
                 && blocked(now.lists, query, query.message().name(), sink);
+    }
+
+    /** Counts a TLS handshake that {@code client} begins; false if it is one too many. */
+    public boolean admitsHandshake(InetAddress client) {
+        HandshakeRateLimit handshakes = rules.handshakes;
+        return handshakes == null || handshakes.take(client, ticker.nanos());
     }
 
     @Override

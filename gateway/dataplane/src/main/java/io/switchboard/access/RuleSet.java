@@ -13,12 +13,19 @@ final class RuleSet implements AutoCloseable {
 
     final NetworkSet allowed;
     final @Nullable QueryRateLimit rate;
+    final @Nullable HandshakeRateLimit handshakes;
     final BlockList[] lists;
     private final AccessConfig config;
 
-    private RuleSet(NetworkSet allowed, @Nullable QueryRateLimit rate, List<BlockList> lists, AccessConfig config) {
+    private RuleSet(
+            NetworkSet allowed,
+            @Nullable QueryRateLimit rate,
+            @Nullable HandshakeRateLimit handshakes,
+            List<BlockList> lists,
+            AccessConfig config) {
         this.allowed = allowed;
         this.rate = rate;
+        this.handshakes = handshakes;
         this.lists = lists.toArray(new BlockList[0]);
         this.config = config;
     }
@@ -45,7 +52,7 @@ final class RuleSet implements AutoCloseable {
                     System.Logger.Level.WARNING,
                     "access.allow: any (this is an open resolver: whoever reaches it is answered)");
         }
-        return new RuleSet(allowed, rate, lists, config);
+        return new RuleSet(allowed, rate, handshakes(config, old, hash, nowNanos), lists, config);
     }
 
     private static @Nullable QueryRateLimit rate(
@@ -56,6 +63,16 @@ final class RuleSet implements AutoCloseable {
         return config.rateLimit().queriesPerSecond() == 0
                 ? null
                 : new QueryRateLimit(config.rateLimit(), hash, nowNanos);
+    }
+
+    private static @Nullable HandshakeRateLimit handshakes(
+            AccessConfig config, @Nullable RuleSet old, KeyedHash hash, long nowNanos) {
+        if (old != null
+                && config.handshakesPerSecond() == old.config.handshakesPerSecond()
+                && config.rateLimit().equals(old.config.rateLimit())) {
+            return old.handshakes;
+        }
+        return config.handshakesPerSecond() == 0 ? null : new HandshakeRateLimit(config, hash, nowNanos);
     }
 
     private @Nullable BlockList list(AccessConfig.BlockList wanted) {

@@ -173,6 +173,10 @@ final class QueryArguments {
         if (!endpoint.isNamed()) {
             return endpoint.address();
         }
+        if (endpoint.isService()) {
+            throw new WrongArgument(
+                    VIA, endpoint.url(), "one server, not the name of SRV records, which may have many");
+        }
         String host = endpoint.address().getHostString();
         try {
             return new InetSocketAddress(

@@ -10,8 +10,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param allow networks whose clients are answered; everyone else is REFUSED
  * @param responsesPerSecond identical UDP responses per client network, for clients without a valid cookie; 0 = no limit
+ * @param handshakesPerSecond of TLS that a client network may begin; 0 = no limit
  */
-public record AccessConfig(List<Network> allow, RateLimit rateLimit, int responsesPerSecond, List<BlockList> block) {
+public record AccessConfig(
+        List<Network> allow,
+        RateLimit rateLimit,
+        int responsesPerSecond,
+        int handshakesPerSecond,
+        List<BlockList> block) {
+
+    /** Access without a limit on handshakes. */
+    public AccessConfig(List<Network> allow, RateLimit rateLimit, int responsesPerSecond, List<BlockList> block) {
+        this(allow, rateLimit, responsesPerSecond, 0, block);
+    }
 
     /** An address prefix. */
     public record Network(InetAddress address, int prefixLength) {}

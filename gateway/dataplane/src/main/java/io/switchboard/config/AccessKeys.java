@@ -52,6 +52,12 @@ final class AccessKeys extends Section<AccessConfig> {
             "0",
             "Identical responses over UDP that a client network without a valid cookie gets each second; 0 is no limit.",
             AccessConfig::responsesPerSecond);
+    private final Key<Integer> handshakesPerSecond = key(
+            "handshakes-per-second",
+            integer(0, MAX_RATE),
+            "0",
+            "TLS handshakes that a client network may begin each second, and at once, by DoT and DoH; 0 is no limit.",
+            AccessConfig::handshakesPerSecond);
     private final Key<List<BlockList>> block = key(
             "block",
             ListShape.of("block lists", new BlockListKeys()),
@@ -66,6 +72,7 @@ final class AccessKeys extends Section<AccessConfig> {
                 new RateLimit(
                         values.get(queriesPerSecond), values.get(burst), values.get(prefixV4), values.get(prefixV6)),
                 values.get(responsesPerSecond),
+                values.get(handshakesPerSecond),
                 values.get(block));
     }
 }

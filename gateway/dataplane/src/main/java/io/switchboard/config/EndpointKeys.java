@@ -42,7 +42,7 @@ final class EndpointKeys extends Section<EndpointConfig> {
             ", such as udp://192.0.2.1 or tcp://[2001:db8::1]:5353; behind it for https and h3 a"
                     + " path, and where TLS is spoken # and the name to verify";
     /** What a URL looks like, for messages. */
-    static final String URL_FORM = URL_OF + "an address or a host name" + SUCH_AS;
+    static final String URL_FORM = URL_OF + "an address, a host name or the name of SRV records" + SUCH_AS;
 
     private static final Map<String, Object> URL_SCHEMA =
             JsonSchema.text("(" + SCHEMES + ")://[^/?#]+(#[^/?#]+)?|(https|h3)://[^/?#]+(/[^?#]*)?(#[^/?#]+)?");
@@ -66,7 +66,8 @@ final class EndpointKeys extends Section<EndpointConfig> {
     private final Key<EndpointConfig> url = required(
             "url",
             URL,
-            "Protocol, address or host name and, if it is not the protocol's own, port.",
+            "Protocol, address or host name and, if it is not the protocol's own, port; or the name of SRV records, such as"
+                    + " `_dns._udp.example.org`, which have the hosts and ports.",
             endpoint -> endpoint);
     private final Key<Integer> weight = key(
             "weight",
@@ -118,6 +119,9 @@ final class EndpointKeys extends Section<EndpointConfig> {
     @Override
     protected EndpointConfig build(Values values) {
         EndpointConfig endpoint = values.get(url);
+        if (endpoint.isService() && endpoint.address().getPort() != 0) {
+            values.error(url, "'" + endpoint.url() + "' has a port (expected: none, SRV records have the ports)");
+        }
         EndpointTls tls = endpoint.tls();
         if (tls == null) {
             requireTls(values);
@@ -193,15 +197,17 @@ final class EndpointKeys extends Section<EndpointConfig> {
         if (slash >= 0 && !HttpPath.isPath(place.substring(slash))) {
             return null;
         }
-        InetSocketAddress address =
-                Addresses.parseHostWithPort(slash < 0 ? place : place.substring(0, slash), transport.defaultPort());
-        if (address == null || !isUnicast(address)) {
+        String host = slash < 0 ? place : place.substring(0, slash);
+        boolean service = EndpointConfig.isService(host);
+        InetSocketAddress address = Addresses.parseHostWithPort(host, service ? 0 : transport.defaultPort());
+        if (address == null || !service && !isUnicast(address)) {
             return null;
         }
+        EndpointConfig clear = new EndpointConfig(url, transport, address);
         if (!encrypted) {
-            return new EndpointConfig(url, transport, address);
+            return clear;
         }
-        String name = hash < 0 ? nameOf(address) : rest.substring(hash + 1);
+        String name = hash < 0 ? nameOf(clear) : rest.substring(hash + 1);
         if (!NAME.matcher(name).matches()) {
             return null;
         }
@@ -209,8 +215,10 @@ final class EndpointKeys extends Section<EndpointConfig> {
     }
 
     /** RFC 8310 §7.1: without a name to verify, the host name or address itself is what the certificate must be for. */
-    private static String nameOf(InetSocketAddress address) {
-        return address.isUnresolved() ? address.getHostString() : Addresses.format(address.getAddress());
+    private static String nameOf(EndpointConfig endpoint) {
+        return endpoint.isNamed()
+                ? endpoint.host()
+                : Addresses.format(endpoint.address().getAddress());
     }
 
     static boolean isPin(String text) {

@@ -9,7 +9,9 @@ public enum HandshakeResult {
     /** An alert, a message that is none of TLS, or the client went away. */
     FAILED,
     /** It took too long. */
-    TIMED_OUT;
+    TIMED_OUT,
+    /** Its client begins too many. */
+    REFUSED;
 
     private final String label = name().toLowerCase(Locale.ROOT);
 

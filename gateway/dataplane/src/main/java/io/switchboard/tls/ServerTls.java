@@ -4,10 +4,12 @@ import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSslSessionContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.X509ExtendedKeyManager;
@@ -21,12 +23,14 @@ import org.jspecify.annotations.Nullable;
 public final class ServerTls {
     private final Certificates certificates;
     private final Supplier<List<String>> names;
+    private final Predicate<InetAddress> rate;
     private final LiveKeys keyManager;
     private final ConcurrentMap<List<String>, LiveSslContext> contexts = new ConcurrentHashMap<>();
 
-    ServerTls(Certificates certificates, Supplier<List<String>> names) {
+    ServerTls(Certificates certificates, Supplier<List<String>> names, Predicate<InetAddress> rate) {
         this.certificates = certificates;
         this.names = names;
+        this.rate = rate;
         this.keyManager = new LiveKeys(this::choice);
     }
 
@@ -64,6 +68,11 @@ public final class ServerTls {
     public @Nullable X509ExtendedTrustManager clientTrust() {
         TrustAnchors authorities = certificates.clientAuthorities(names.get());
         return authorities == null ? null : authorities.check();
+    }
+
+    /** Whether a client may begin a handshake; if not, it is counted as {@link HandshakeResult#REFUSED} by the caller. */
+    public boolean admits(InetAddress client) {
+        return rate.test(client);
     }
 
     /** Notes how a handshake ended. */

@@ -1,18 +1,25 @@
 package io.switchboard.transport;
 
+import io.netty.channel.ChannelException;
+import io.netty.channel.EventLoop;
+import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.ServerSocketChannel;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import java.net.Inet4Address;
 import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 
 /** The kind of sockets that this machine offers: epoll on Linux, Java's own elsewhere. */
 public enum NativeTransport {
@@ -24,6 +31,11 @@ public enum NativeTransport {
     /** The best kind that works here. */
     public static NativeTransport available() {
         return Epoll.isAvailable() ? EPOLL : NIO;
+    }
+
+    /** The kind that this event loop drives. */
+    public static NativeTransport of(EventLoop loop) {
+        return loop instanceof IoEventLoop io && io.isIoType(EpollIoHandler.class) ? EPOLL : NIO;
     }
 
     /** What event loops need to drive this kind. */
@@ -45,6 +57,26 @@ public enum NativeTransport {
             case EPOLL -> new EpollDatagramChannel(family(address));
             case NIO -> new NioDatagramChannel(family(address));
         };
+    }
+
+    /** The class of stream sockets to connect. */
+    public Class<? extends SocketChannel> socketType() {
+        return switch (this) {
+            case EPOLL -> EpollSocketChannel.class;
+            case NIO -> NioSocketChannel.class;
+        };
+    }
+
+    /** A stream socket to connect; null if as many files are open as may be. */
+    public @Nullable SocketChannel newSocketChannel() {
+        try {
+            return switch (this) {
+                case EPOLL -> new EpollSocketChannel();
+                case NIO -> new NioSocketChannel();
+            };
+        } catch (ChannelException e) {
+            return null;
+        }
     }
 
     /** A listening stream socket of the family of {@code address}. */

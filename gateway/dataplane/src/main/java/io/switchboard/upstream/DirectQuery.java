@@ -108,7 +108,8 @@ public final class DirectQuery extends LoopTimer implements AttemptOwner {
 
     private static Line line(QueryLoop loop, ConnectorFactory connectors, EndpointConfig endpoint, Duration timeout) {
         UpstreamEndpoint owner = new UpstreamEndpoint(endpoint);
-        return new Line(new Upstream(owner, endpoint.address(), group(endpoint, timeout), 1), loop, connectors);
+        ServerPlace place = ServerPlace.at(endpoint.address());
+        return new Line(new Upstream(owner, place, group(endpoint, timeout), 1), loop, connectors);
     }
 
     /** A group of one that is asked once: no health to keep, nothing to choose. */

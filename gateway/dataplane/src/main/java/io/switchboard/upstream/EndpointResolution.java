@@ -1,21 +1,19 @@
 package io.switchboard.upstream;
 
 import io.switchboard.dns.DomainName;
-import io.switchboard.dns.RecordType;
 import io.switchboard.query.AnswerSource;
 import io.switchboard.query.LoopTimer;
 import io.switchboard.query.QueryLoop;
 import java.lang.System.Logger.Level;
-import java.net.InetAddress;
-import java.util.ArrayList;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Keeps the addresses of one endpoint's host name: asks for A and AAAA by the bootstrap servers, again when the TTL has run
- * out, and after a failure with growing pauses. What was found last holds until something else is found: a name that
- * cannot be resolved for a while costs nobody an upstream that answers. Lives on one event loop.
+ * Keeps where the servers of one endpoint are that has a host name or the name of SRV records: asks the bootstrap servers,
+ * again when the TTL has run out, and after a failure with growing pauses. What was found last holds until something else
+ * is found: a name that cannot be resolved for a while costs nobody an upstream that answers. Lives on one event loop.
  */
 final class EndpointResolution extends LoopTimer {
     private static final System.Logger LOG = System.getLogger(EndpointResolution.class.getName());
@@ -28,41 +26,39 @@ final class EndpointResolution extends LoopTimer {
 
     private final UpstreamEndpoint endpoint;
     private final QueryLoop loop;
-    private final Consumer<List<InetAddress>> taker;
+    private final Consumer<List<ServerPlace>> taker;
     private final Runnable concluded;
     private final Entropy entropy = new Entropy();
-    private final AddressQuestion v4;
-    private final AddressQuestion v6;
+    private final ServerLookup lookup;
     private long retryNanos = FIRST_RETRY_NANOS;
     private boolean failing;
     private boolean closed;
 
     /**
      * @param bootstrap whom to ask, on {@code loop}
-     * @param taker gets the addresses whenever some are found, not always others
+     * @param taker gets the places whenever some are found, not always others
      * @param concluded told each time that there is nothing more to wait for at present
      */
     EndpointResolution(
             UpstreamEndpoint endpoint,
             QueryLoop loop,
             AnswerSource bootstrap,
-            Consumer<List<InetAddress>> taker,
+            Consumer<List<ServerPlace>> taker,
             Runnable concluded) {
         this.endpoint = endpoint;
         this.loop = loop;
         this.taker = taker;
         this.concluded = concluded;
-        DomainName name = DomainName.parse(endpoint.config().address().getHostString());
-        this.v4 = new AddressQuestion(name, RecordType.A, loop, bootstrap, this::answered);
-        this.v6 = new AddressQuestion(name, RecordType.AAAA, loop, bootstrap, this::answered);
+        InetSocketAddress named = endpoint.config().address();
+        DomainName name = DomainName.parse(named.getHostString());
+        this.lookup = endpoint.config().isService()
+                ? new ServiceLookup(name, loop, bootstrap, this::answered)
+                : new HostLookup(name, named.getPort(), loop, bootstrap, this::answered);
     }
 
     /** Asks now. */
     void start() {
-        v4.begin();
-        v6.begin();
-        v4.ask();
-        v6.ask();
+        lookup.ask();
     }
 
     void close() {
@@ -79,12 +75,9 @@ final class EndpointResolution extends LoopTimer {
         if (closed) {
             return;
         }
-        boolean done = v4.isDone() && v6.isDone();
-        List<InetAddress> found = new ArrayList<>(v4.addresses());
-        found.addAll(v6.addresses());
-        if (v4.hasFound() || v6.hasFound()) {
-            // One family is enough to begin with; servers that are slow to say that there is no AAAA cost nothing.
-            taker.accept(found);
+        boolean done = lookup.isDone();
+        if (lookup.hasFound()) {
+            taker.accept(lookup.places());
         }
         if (done) {
             conclude();
@@ -92,17 +85,13 @@ final class EndpointResolution extends LoopTimer {
     }
 
     private void conclude() {
-        boolean success = v4.hasFound() || v6.hasFound();
+        boolean success = lookup.hasFound();
         endpoint.resolved(success);
         say(success);
         if (success) {
-            v4.settle();
-            v6.settle();
             retryNanos = FIRST_RETRY_NANOS;
-            long seconds = Math.min(v4.ttlSeconds(), v6.ttlSeconds());
-            long wait = Math.clamp(TimeUnit.SECONDS.toNanos(seconds), SHORTEST_NANOS, LONGEST_NANOS);
-            boolean partial = v4.hasFailed() || v6.hasFailed();
-            loop.schedule(this, withJitter(partial ? Math.min(wait, LONGEST_RETRY_NANOS) : wait));
+            long wait = Math.clamp(TimeUnit.SECONDS.toNanos(lookup.ttlSeconds()), SHORTEST_NANOS, LONGEST_NANOS);
+            loop.schedule(this, withJitter(lookup.hasFailed() ? Math.min(wait, LONGEST_RETRY_NANOS) : wait));
         } else {
             loop.schedule(this, withJitter(retryNanos));
             retryNanos = Math.min(2 * retryNanos, LONGEST_RETRY_NANOS);

@@ -75,7 +75,7 @@ final class Exchange extends LoopTimer implements AttemptOwner {
     void start() {
         long now = group.now();
         proceed(now);
-        for (int more = group.atOnce() - 1; more > 0 && !done; more--) {
+        for (int more = group.atOnce() - 1; more > 0 && !done && !isReserveNext(); more--) {
             beside++;
             if (!tryNew(now)) {
                 beside--;
@@ -136,6 +136,11 @@ final class Exchange extends LoopTimer implements AttemptOwner {
 
     private boolean canTry() {
         return tries < group.attempts() && passed < width() * MAX_SENDS;
+    }
+
+    /** Whether who comes next is asked only instead of others, never beside them. */
+    private boolean isReserveNext() {
+        return lines[(int) (order >>> passed % width() * 8) & 0xff].inReserve();
     }
 
     /** How many places the order has. */
@@ -213,7 +218,7 @@ final class Exchange extends LoopTimer implements AttemptOwner {
     private void hedge(long now) {
         hedgeDue = false;
         Attempt first = attempts;
-        if (first != null && passed < width() && canTry() && group.takeHedge()) {
+        if (first != null && passed < width() && !isReserveNext() && canTry() && group.takeHedge()) {
             beside++;
             if (tryNew(now)) {
                 hedge = attempts == first ? null : attempts;

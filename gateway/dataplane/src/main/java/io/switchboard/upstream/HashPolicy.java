@@ -26,7 +26,7 @@ final class HashPolicy extends UpstreamPolicy {
             draws = new double[lines.length];
         }
         int underWay = 1;
-        int weights = 0;
+        long weights = 0;
         for (int i = start; i < end; i++) {
             Line line = lines[order[i]];
             draws[order[i]] = draw(name, line);

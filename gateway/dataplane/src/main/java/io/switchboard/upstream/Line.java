@@ -24,8 +24,10 @@ final class Line {
     private int inFlight;
     private boolean retired;
     private boolean closed;
+    /** Its priority plus one when it was last ordered, 0 if it was not in reserve. */
+    int rank;
     /** What {@link WeightedPolicy} owes it. */
-    int credit;
+    long credit;
 
     Line(Upstream upstream, QueryLoop loop, ConnectorFactory connectors) {
         this.upstream = upstream;
@@ -66,8 +68,22 @@ final class Line {
         return inFlight;
     }
 
-    int weight() {
-        return upstream.endpoint().weight();
+    long weight() {
+        return upstream.weight();
+    }
+
+    /** Within its endpoint, see {@link ServerPlace#priority}. */
+    int priority() {
+        return upstream.priority();
+    }
+
+    boolean isSameEndpoint(Line other) {
+        return upstream.owner() == other.upstream.owner();
+    }
+
+    /** Whether its endpoint has a server of a smaller priority that is asked sooner. */
+    boolean inReserve() {
+        return rank > 0;
     }
 
     /** The same in every process. */

@@ -32,6 +32,8 @@ public final class Upstream {
     private final TimedMemory withoutCase = new TimedMemory();
     private final AtomicInteger openLines;
     private final ExtendedError networkError;
+    private volatile int priority;
+    private volatile long weight;
     private volatile UpstreamCounters[] counters = {};
     private volatile ForcedState forced;
     private volatile int wrongCases;
@@ -39,7 +41,8 @@ public final class Upstream {
     private volatile boolean heard;
 
     /** @param loops how many event loops have a line to it, or will have */
-    Upstream(UpstreamEndpoint owner, InetSocketAddress address, UpstreamGroupConfig group, int loops) {
+    Upstream(UpstreamEndpoint owner, ServerPlace place, UpstreamGroupConfig group, int loops) {
+        InetSocketAddress address = place.address();
         this.owner = owner;
         this.target = new ConnectTarget(owner.config(), address, group.connections());
         this.maxInFlight = group.inFlightPerEndpoint();
@@ -50,6 +53,27 @@ public final class Upstream {
         this.events = new HealthEvents(group.name(), name, latency);
         this.health = new Health(group.health(), events);
         this.networkError = ExtendedError.of(ExtendedError.NETWORK_ERROR, url);
+        rank(place);
+    }
+
+    /** What is said of its place now; the address stays what it is. */
+    final void rank(ServerPlace place) {
+        priority = place.priority();
+        weight = place.weight() * owner.config().weight();
+    }
+
+    UpstreamEndpoint owner() {
+        return owner;
+    }
+
+    /** Within its endpoint: those of a larger one are in reserve for those of a smaller one. */
+    int priority() {
+        return priority;
+    }
+
+    /** Its share of queries under policies that look at weights, in hundredths. */
+    long weight() {
+        return weight;
     }
 
     /** Which endpoint of the configuration it belongs to. */

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.ToLongFunction;
 
 /**
- * One endpoint of a group's configuration: one upstream if its URL has an address; as many as its name has addresses if it
- * has a host name. What was counted of an address that is gone stays in the endpoint's sums, so that they never fall.
+ * One endpoint of a group's configuration: one upstream if its URL has an address; as many as its name leads to if it
+ * has one. What was counted of an address that is gone stays in the endpoint's sums, so that they never fall.
  *
  * <p>Safe for any thread.
  */

@@ -5,10 +5,10 @@ import io.switchboard.dns.DomainName;
 import io.switchboard.query.AnswerSource;
 import io.switchboard.query.QueryLoop;
 import java.lang.System.Logger.Level;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Upstreams that can stand in for each other. Each event loop asks them through an {@link AnswerSource} of its own, with
  * its own sockets and connections; their health and latency are shared.
  *
- * <p>Endpoints with host names become as many upstreams as they have addresses, which come and go while the group is asked.
+ * <p>Endpoints with names become as many upstreams as these lead to, which come and go while the group is asked.
  * One of the loops is the group's home: there the names are resolved and the probes sent. It decides which upstreams there
  * are, and hands the list to every loop.
  *
@@ -49,14 +49,15 @@ public final class UpstreamGroup {
         this.endpoints = config.endpoints().stream().map(UpstreamEndpoint::new).toList();
         for (UpstreamEndpoint endpoint : endpoints) {
             if (!endpoint.config().isNamed()) {
-                endpoint.use(List.of(upstream(endpoint, endpoint.config().address())));
+                endpoint.use(List.of(
+                        upstream(endpoint, ServerPlace.at(endpoint.config().address()))));
             }
         }
         this.upstreams = current();
     }
 
-    private Upstream upstream(UpstreamEndpoint endpoint, InetSocketAddress address) {
-        return new Upstream(endpoint, address, config, loops.size());
+    private Upstream upstream(UpstreamEndpoint endpoint, ServerPlace place) {
+        return new Upstream(endpoint, place, config, loops.size());
     }
 
     private List<Upstream> current() {
@@ -136,27 +137,42 @@ public final class UpstreamGroup {
     }
 
     /**
-     * An endpoint's name leads to these addresses now. Upstreams at addresses that stay are kept, with all that is known of
-     * them, and in their place. On the home's thread.
+     * An endpoint's name leads to these places now, the smallest priority first. Upstreams at addresses that stay are kept,
+     * with all that is known of them, and in their place among those of their priority. On the home's thread.
      */
-    void use(UpstreamEndpoint endpoint, List<InetAddress> addresses) {
-        int port = endpoint.config().address().getPort();
-        List<InetSocketAddress> wanted = addresses.stream()
-                .limit(roomFor(endpoint))
-                .map(address -> new InetSocketAddress(address, port))
-                .toList();
-        List<Upstream> next = new ArrayList<>(endpoint.upstreams());
-        next.removeIf(upstream -> !wanted.contains(upstream.address()));
-        for (InetSocketAddress address : wanted) {
-            if (next.stream().noneMatch(upstream -> upstream.address().equals(address))) {
-                next.add(upstream(endpoint, address));
+    void use(UpstreamEndpoint endpoint, List<ServerPlace> places) {
+        List<Upstream> before = endpoint.upstreams();
+        List<Upstream> staying = new ArrayList<>();
+        List<Upstream> added = new ArrayList<>();
+        places.stream().limit(roomFor(endpoint)).forEach(place -> {
+            Upstream known = at(before, place.address());
+            if (known == null) {
+                added.add(upstream(endpoint, place));
+            } else {
+                known.rank(place);
+                staying.add(known);
             }
-        }
-        if (!next.equals(endpoint.upstreams())) {
-            LOG.log(Level.INFO, "upstream {0} of group {1} is at {2}", endpoint.url(), name(), wanted);
+        });
+        List<Upstream> next = new ArrayList<>(before);
+        next.retainAll(staying);
+        next.addAll(added);
+        next.sort(Comparator.comparingInt(Upstream::priority));
+        if (!next.equals(before)) {
+            LOG.log(Level.INFO, "upstream {0} of group {1} is at {2}", endpoint.url(), name(), addresses(next));
             endpoint.use(next);
             publish();
         }
+    }
+
+    private static @Nullable Upstream at(List<Upstream> upstreams, InetSocketAddress address) {
+        return upstreams.stream()
+                .filter(upstream -> upstream.address().equals(address))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static List<InetSocketAddress> addresses(List<Upstream> upstreams) {
+        return upstreams.stream().map(Upstream::address).toList();
     }
 
     /** Endpoints with addresses have their place for sure; names share the others. */
@@ -165,7 +181,7 @@ public final class UpstreamGroup {
                 .filter(other -> other != endpoint)
                 .mapToLong(other -> Math.max(1, other.upstreams().size()))
                 .sum();
-        return Math.max(1, Math.min(AddressQuestion.MAX_ADDRESSES, MAX_UPSTREAMS - others));
+        return Math.max(1, Math.min(ServerLookup.MAX_SERVERS, MAX_UPSTREAMS - others));
     }
 
     private void publish() {
@@ -190,7 +206,7 @@ public final class UpstreamGroup {
 
     /**
      * Puts an operator's word over what health says of an endpoint, until it is {@link ForcedState#AUTO} again. Holds for
-     * addresses that its name gets later, too; not over a change of the group's configuration.
+     * addresses that its name gets later, too.
      *
      * @param url the endpoint's, as configured
      * @return whether the group has such an endpoint
@@ -208,6 +224,15 @@ public final class UpstreamGroup {
             loops.forEach(answers -> answers.loop().execute(answers::cutOff));
         }
         return found;
+    }
+
+    /** Takes over what operators have said of endpoints that {@code before} has under the same URL. Before any query. */
+    public void keepForced(UpstreamGroup before) {
+        for (UpstreamEndpoint old : before.endpoints) {
+            if (old.forced() != ForcedState.AUTO) {
+                force(old.url(), old.forced());
+            }
+        }
     }
 
     boolean isNobodyUp() {

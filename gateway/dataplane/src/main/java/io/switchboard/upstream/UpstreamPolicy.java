@@ -4,7 +4,8 @@ import io.switchboard.config.UpstreamGroupConfig.Policy;
 
 /**
  * In which order a group's upstreams are asked for one query. A policy orders, it does not pick: failover is the next in
- * the order. Upstreams that are down come last, whatever the policy, and are still asked when nothing else is left.
+ * the order. Whatever the policy, servers that SRV records have in reserve come behind the others, and upstreams that are
+ * down come last, and are still asked when nothing else is left.
  *
  * <p>One instance per event loop and group; ordering allocates nothing.
  */
@@ -85,9 +86,25 @@ public abstract class UpstreamPolicy {
             }
         }
         reverse(order, up, lines.length);
-        arrange(lines, order, 0, up, name, now);
-        arrange(lines, order, up, lines.length, name, now);
+        arrangeByPriority(lines, order, 0, up, name, now);
+        arrangeByPriority(lines, order, up, lines.length, name, now);
         return up;
+    }
+
+    /**
+     * RFC 2782: a client must ask the servers of the smallest priority that it can reach. So each endpoint takes part by
+     * these, and its others come after all endpoints', one priority after the other.
+     */
+    private void arrangeByPriority(Line[] lines, int[] order, int start, int end, int name, long now) {
+        int first = start + ReserveOrder.putBehind(lines, order, start, end);
+        arrange(lines, order, start, first, name, now);
+        for (int from = first, to = first; from < end; from = to) {
+            int rank = lines[order[from]].rank;
+            while (to < end && lines[order[to]].rank == rank) {
+                to++;
+            }
+            arrange(lines, order, from, to, name, now);
+        }
     }
 
     /** Arranges {@code order} from {@code start} to {@code end}, which has the configured order and may be empty. */

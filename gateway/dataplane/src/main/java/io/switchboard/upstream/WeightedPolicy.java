@@ -15,7 +15,7 @@ final class WeightedPolicy extends UpstreamPolicy {
         if (credits.length < lines.length) {
             credits = new double[lines.length];
         }
-        int total = 0;
+        long total = 0;
         for (int i = start; i < end; i++) {
             Line line = lines[order[i]];
             line.credit += line.weight();

@@ -5,7 +5,7 @@
  * <pre>
  * UpstreamGroup.on(loop) = AnswerSource
  *   Exchange, one per query: policy -&gt; Line (one upstream, one loop) -&gt; Connector -&gt; bytes out
- *   UpstreamEndpoint, one per entry of the configuration: Upstreams, one per address, which come and go
+ *   UpstreamEndpoint, one per entry of the configuration: Upstreams, one per server, which come and go
  *   GroupHome, on one of the loops: names are resolved, upstreams are probed
  *   bytes in -&gt; ReplyMatch (is it the reply?) -&gt; ReplyScrubber (what of it belongs to the question?) -&gt; ReplySink
  * </pre>

@@ -384,6 +384,7 @@ class QueryCommandTest {
                 "www.example.org --via 127.0.0.1 | --via: '127.0.0.1' (expected: a URL of udp://",
                 "www.example.org --via udp://127.0.0.1:0 | --via: 'udp://127.0.0.1:0' (expected: a URL",
                 "www.example.org --via udp://no-such-host.invalid | --via: 'udp://no-such-host.invalid' (expected: a server whose name",
+                "www.example.org --via udp://_dns._udp.example.org | --via: 'udp://_dns._udp.example.org' (expected: one server",
                 "www.example.org --via udp://127.0.0.1 --timeout 5 | --timeout: '5' (expected: a duration with its unit",
                 "www.example.org --via udp://127.0.0.1 --timeout 0s | --timeout: '0s' (expected: a duration",
                 "www.example.org --via udp://127.0.0.1 --timeout 11m | --timeout: '11m' (expected: a duration",

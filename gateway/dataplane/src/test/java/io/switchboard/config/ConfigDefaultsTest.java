@@ -117,6 +117,7 @@ class ConfigDefaultsTest {
                 access.rate-limit.prefix-v4: 32
                 access.rate-limit.prefix-v6: 56
                 access.responses-per-second: 0
+                access.handshakes-per-second: 0
                 access.block: []
                 access.block[].file: required
                 access.block[].answer: nxdomain
@@ -249,6 +250,7 @@ class ConfigDefaultsTest {
                     prefix-v4: 32
                     prefix-v6: 56
                   responses-per-second: 0
+                  handshakes-per-second: 0
                   block: []
                 limits:
                   in-flight: 20000

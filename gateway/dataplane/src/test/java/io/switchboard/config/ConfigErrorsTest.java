@@ -45,7 +45,7 @@ class ConfigErrorsTest {
                         "gateway.yaml:4: listeners[1].transport: 'sctp' (expected: udp, tcp, dot, doh, grpc, doq or doh3)",
                         "gateway.yaml:5: listeners[1].certificates: unknown key (expected: certificate)",
                         "gateway.yaml:9: upstreams.default.endpoints[0]: 'sctp://192.0.2.1' (expected: a URL of udp:// or"
-                                + " tcp:// or tls:// or https:// or grpcs:// or grpc:// or quic:// or h3:// and an address or a host name, such"
+                                + " tcp:// or tls:// or https:// or grpcs:// or grpc:// or quic:// or h3:// and an address, a host name or the name of SRV records, such"
                                 + " as udp://192.0.2.1 or tcp://[2001:db8::1]:5353; behind it for https and h3 a path, and where"
                                 + " TLS is spoken # and the name to verify)",
                         "gateway.yaml:10: upstreams.default.endpoints[1]: 'udp://127.0.0.1:1053' is this gateway's own"
@@ -187,8 +187,8 @@ class ConfigErrorsTest {
                 ", such as udp://192.0.2.1 or tcp://[2001:db8::1]:5353; behind it for https and h3 a path, and where TLS is"
                         + " spoken # and the name to verify)";
         String url =
-                " (expected: a URL of udp:// or tcp:// or tls:// or https:// or grpcs:// or grpc:// or quic:// or h3:// and an address or a"
-                        + " host name" + such;
+                " (expected: a URL of udp:// or tcp:// or tls:// or https:// or grpcs:// or grpc:// or quic:// or h3:// and an address, a"
+                        + " host name or the name of SRV records" + such;
         String addressUrl =
                 " (expected: a URL of udp:// or tcp:// or tls:// or https:// or grpcs:// or grpc:// or quic:// or h3:// and an"
                         + " address" + such;
@@ -227,6 +227,16 @@ class ConfigErrorsTest {
                 arguments(
                         "upstreams: {default: {endpoints: ['udp://192.0.2.1:0']}}",
                         "upstreams.default.endpoints[0]: 'udp://192.0.2.1:0'" + url),
+                arguments(
+                        "upstreams: {default: {endpoints: ['udp://_dns._udp.example.org:53']}}",
+                        "upstreams.default.endpoints[0]: 'udp://_dns._udp.example.org:53' has a port (expected: none, SRV"
+                                + " records have the ports)"),
+                arguments(
+                        "upstreams: {default: {endpoints: ['udp://_dns._udp.192.0.2.1']}}",
+                        "upstreams.default.endpoints[0]: 'udp://_dns._udp.192.0.2.1'" + url),
+                arguments(
+                        "upstreams: {default: {endpoints: [], bootstrap: ['udp://_dns._udp.example.org']}}",
+                        "upstreams.default.bootstrap[0]: 'udp://_dns._udp.example.org'" + addressUrl),
                 arguments(
                         "upstreams: {default: {endpoints: ['udp://0.0.0.0']}}",
                         "upstreams.default.endpoints[0]: 'udp://0.0.0.0'" + url),

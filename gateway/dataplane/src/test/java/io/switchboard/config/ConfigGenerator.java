@@ -160,6 +160,11 @@ final class ConfigGenerator {
     private EndpointConfig endpoint() {
         Transport transport = oneOf(List.of(Transport.values()));
         if (random.nextInt(4) == 0) {
+            if (random.nextInt(4) == 0) {
+                String service = "_s" + names++ + "._tcp.example.org";
+                InetSocketAddress named = InetSocketAddress.createUnresolved(service, 0);
+                return endpoint(transport, service, named, between(1, 1_000), some(this::resolver));
+            }
             String host = "h" + names++ + ".example.org";
             InetSocketAddress named = InetSocketAddress.createUnresolved(host, 1 + random.nextInt(FIRST_PORT - 1));
             return endpoint(transport, host + ":" + named.getPort(), named, between(1, 1_000), some(this::resolver));
@@ -244,6 +249,7 @@ final class ConfigGenerator {
                         .distinct()
                         .toList(),
                 new RateLimit(between(0, 10_000), between(0, 10_000), between(0, 32), between(0, 128)),
+                between(0, 10_000),
                 between(0, 10_000),
                 some(this::blockList));
     }

@@ -170,6 +170,47 @@ class ConfigReaderTest {
     }
 
     @Test
+    void read_takesNamesOfSrvRecords() {
+        GatewayConfig config = fixture.resolvConf("nameserver 192.0.2.53").read("""
+                upstreams:
+                  default:
+                    endpoints:
+                      - udp://_dns._udp.example.org.
+                      - tls://_domain-s._tcp.example.net
+                      - https://_https._tcp.dns.example.net/q#dns.example.org
+                      - udp://_dns.example.org
+                """);
+
+        List<EndpointConfig> endpoints =
+                config.upstreams().values().iterator().next().endpoints();
+        assertThat(endpoints).extracting(EndpointConfig::isService).containsExactly(true, true, true, false);
+        assertThat(endpoints)
+                .extracting(EndpointConfig::address)
+                .containsExactly(
+                        InetSocketAddress.createUnresolved("_dns._udp.example.org", 0),
+                        InetSocketAddress.createUnresolved("_domain-s._tcp.example.net", 0),
+                        InetSocketAddress.createUnresolved("_https._tcp.dns.example.net", 0),
+                        InetSocketAddress.createUnresolved("_dns.example.org", 53));
+        assertThat(endpoints)
+                .extracting(EndpointConfig::host)
+                .containsExactly("example.org", "example.net", "dns.example.net", "_dns.example.org");
+    }
+
+    /** RFC 9525 §6.1: the name that the operator gave, not one that came by insecure DNS. */
+    @Test
+    void read_hasServersOfSrvRecordsProveTheDomainOrTheGivenName() {
+        GatewayConfig config = fixture.resolvConf("nameserver 192.0.2.53").read("""
+                upstreams:
+                  default:
+                    endpoints: [tls://_domain-s._tcp.example.net, "tls://_domain-s._tcp.example.org#dns.example.org"]
+                """);
+
+        assertThat(config.upstreams().values().iterator().next().endpoints())
+                .extracting(endpoint -> Objects.requireNonNull(endpoint.tls()).name())
+                .containsExactly("example.net", "dns.example.org");
+    }
+
+    @Test
     void read_ofAddressesAloneLeavesTheSystemsResolversAlone() {
         LoadedConfig loaded = fixture.load("upstreams: {default: {endpoints: [udp://192.0.2.9]}}");
 

@@ -89,6 +89,19 @@ class DesignatedResolversTest {
     }
 
     @Test
+    void dd01_addressesOfTheTarget_areAdded() {
+        try (TestGateway gateway = start(DOT
+                + ", {transport: doh, bind: ['127.0.0.1:0', '[::1]:0']}, {transport: doq, bind: ['127.0.0.1:0']}")) {
+            assertThat(ask(gateway, SERVICE, Type.SVCB).additionals())
+                    .filteredOn(record -> record.getType() != Type.OPT)
+                    .allMatch(record -> record.getTTL() == 300)
+                    .extracting(record ->
+                            record.getName() + " " + Type.string(record.getType()) + " " + record.rdataToString())
+                    .containsExactly("dns.example.org. A 127.0.0.1", "dns.example.org. AAAA 0:0:0:0:0:0:0:1");
+        }
+    }
+
+    @Test
     void dd01_theOrderOfListeners_isThatOfPreference() {
         String doh = "{transport: doh, bind: ['127.0.0.1:0'], path: [/first, /second]}";
         try (TestGateway gateway = start(DOT + ", " + doh)) {

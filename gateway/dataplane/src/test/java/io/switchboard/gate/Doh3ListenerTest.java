@@ -101,6 +101,19 @@ class Doh3ListenerTest {
     }
 
     @Test
+    void formerr_ofAnUpstreamIsAnAnswerFreshAndFromTheCache() {
+        upstream.follow(Answers.rcode(Rcode.FORMERR));
+        Doh3Client client = client(gateway(""));
+        for (int i = 0; i < 3; i++) {
+            byte[] query = Messages.query("f.example.org.", Type.A).edns().id(0).bytes();
+            Doh3Client.Response response = client.exchange("GET", "/dns-query?dns=" + Http2Client.base64(query));
+
+            assertThat(response.status()).isEqualTo(200);
+            assertThat(Reply.of(response.body()).rcode()).isEqualTo(Rcode.FORMERR);
+        }
+    }
+
+    @Test
     void body_overAMessagesLengthIsTooLarge() {
         Doh3Client client = client(gateway(""));
         QuicStreamChannel stream = client.head("POST", "/dns-query", "content-type", "application/dns-message");

@@ -9,9 +9,12 @@ import io.switchboard.testing.Http2Client.Response;
 import io.switchboard.testing.Messages;
 import io.switchboard.testing.Reply;
 import io.switchboard.testing.Script;
+import io.switchboard.testing.ScriptedUpstream;
 import io.switchboard.testing.SharedGateway;
 import io.switchboard.testing.TcpClient;
+import io.switchboard.testing.TestGateway;
 import io.switchboard.testing.TestTransport;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -94,6 +97,34 @@ class DohListenerTest {
         assertThat(response.status()).isEqualTo(400);
         assertThat(Reply.of(response.body()).rcode()).isEqualTo(Rcode.FORMERR);
         assertThat(response.field("cache-control")).isEqualTo("no-store");
+    }
+
+    /** The request was well-formed: what an upstream thinks of it is the DNS's business. */
+    @Test
+    void dh03_aFormerrOfAnUpstream_isAnAnswerFreshAndFromTheCache() {
+        String listener = "listeners: [{transport: doh, bind: ['127.0.0.1:0'], certificate: none}]";
+        try (var upstream = ScriptedUpstream.start(Answers.rcode(Rcode.FORMERR));
+                var gateway = TestGateway.start(upstream, listener);
+                var asking = Http2Client.inTheClear(gateway.address(TestTransport.DOH))) {
+            for (int i = 0; i < 3; i++) {
+                asking.post(
+                        Messages.query("f.example.org.", Type.A).edns().id(0).bytes());
+                Response response = asking.response();
+
+                assertThat(response.status()).isEqualTo(200);
+                assertThat(Reply.of(response.body()).rcode()).isEqualTo(Rcode.FORMERR);
+                assertThat(response.field("cache-control")).isEqualTo("no-store");
+            }
+            assertThat(http1(
+                            gateway.address(TestTransport.DOH),
+                            "GET /dns-query?dns="
+                                    + Http2Client.base64(Messages.query("f.example.org.", Type.A)
+                                            .edns()
+                                            .id(0)
+                                            .bytes())
+                                    + " HTTP/1.1\r\nhost: example.org\r\n\r\n"))
+                    .startsWith("HTTP/1.1 200 ");
+        }
     }
 
     @Test
@@ -366,8 +397,12 @@ class DohListenerTest {
 
     /** What comes back until the connection ends or nothing comes for a moment. */
     private static String http1(String request) {
+        return http1(SHARED.address(TestTransport.DOH), request);
+    }
+
+    private static String http1(InetSocketAddress server, String request) {
         StringBuilder text = new StringBuilder();
-        try (TcpClient connection = new TcpClient(SHARED.address(TestTransport.DOH))) {
+        try (TcpClient connection = new TcpClient(server)) {
             connection.sendOctets(request.getBytes(StandardCharsets.ISO_8859_1));
             byte[] part = connection.receiveOctets(Duration.ofSeconds(10));
             while (part.length > 0) {

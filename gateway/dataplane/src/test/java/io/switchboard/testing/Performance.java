@@ -2,6 +2,8 @@ package io.switchboard.testing;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out the steps of a {@link Reaction} on one socket, the later ones on threads of their own. */
@@ -34,21 +36,25 @@ final class Performance {
     }
 
     static void play(Reaction reaction, Stage stage) {
-        for (Reaction.Step step : reaction.steps()) {
-            if (step.delay().isZero()) {
-                perform(step, stage);
-            } else {
-                performLater(step, stage);
-            }
+        List<Reaction.Step> later = reaction.steps().stream()
+                .filter(step -> !step.delay().isZero())
+                .sorted(Comparator.comparing(Reaction.Step::delay))
+                .toList();
+        if (!later.isEmpty()) {
+            performLater(later, stage);
         }
+        reaction.steps().stream().filter(step -> step.delay().isZero()).forEach(step -> perform(step, stage));
     }
 
-    private static void performLater(Reaction.Step step, Stage stage) {
-        Duration delay = step.delay();
+    /** By one thread, so that what is due a moment later is never sooner. */
+    private static void performLater(List<Reaction.Step> steps, Stage stage) {
+        long start = System.nanoTime();
         Thread.ofVirtual().name("scripted-upstream-later").start(() -> {
             try {
-                Thread.sleep(delay);
-                perform(step, stage);
+                for (Reaction.Step step : steps) {
+                    Thread.sleep(step.delay().minusNanos(System.nanoTime() - start));
+                    perform(step, stage);
+                }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

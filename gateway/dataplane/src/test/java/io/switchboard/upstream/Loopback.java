@@ -26,6 +26,7 @@ import io.switchboard.transport.grpc.GrpcConnector;
 import io.switchboard.transport.tcp.TcpConnector;
 import io.switchboard.transport.udp.UdpConnector;
 import io.switchboard.transport.udp.UdpConnectorPorts;
+import io.switchboard.transport.udp.UdpSocketBudget;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -66,6 +67,8 @@ final class Loopback implements AutoCloseable {
     private boolean trustAd;
     private boolean watched;
     private int sockets = 4096;
+    private int allSockets = Integer.MAX_VALUE;
+    private @Nullable UdpSocketBudget budget;
     private final LoopDetector detector = new LoopDetector();
     private @Nullable UpstreamGroup group;
     private @Nullable AnswerSource answers;
@@ -118,12 +121,19 @@ final class Loopback implements AutoCloseable {
 
     /** An endpoint with a host name, which these resolve. */
     Loopback named(Transport transport, String host, int port, ScriptedUpstream... bootstrap) {
+        return named(transport, host + ":" + port, InetSocketAddress.createUnresolved(host, port), bootstrap);
+    }
+
+    /** An endpoint with a name of SRV records, which these resolve. */
+    Loopback service(Transport transport, String name, ScriptedUpstream... bootstrap) {
+        return named(transport, name, InetSocketAddress.createUnresolved(name, 0), bootstrap);
+    }
+
+    private Loopback named(Transport transport, String place, InetSocketAddress name, ScriptedUpstream... bootstrap) {
         List<EndpointConfig> servers = Arrays.stream(bootstrap)
                 .map(server -> new EndpointConfig("udp://127.0.0.1:" + server.port(), Transport.UDP, server.address()))
                 .toList();
-        String url = transport.label() + "://" + host + ":" + port;
-        return endpoint(
-                new EndpointConfig(url, transport, InetSocketAddress.createUnresolved(host, port), null, 1, servers));
+        return endpoint(new EndpointConfig(transport.label() + "://" + place, transport, name, null, 1, servers));
     }
 
     Loopback hedge(HedgeConfig value) {
@@ -173,6 +183,12 @@ final class Loopback implements AutoCloseable {
 
     Loopback sockets(int value) {
         sockets = value;
+        return this;
+    }
+
+    /** For all upstreams together. */
+    Loopback allSockets(int value) {
+        allSockets = value;
         return this;
     }
 
@@ -282,7 +298,7 @@ final class Loopback implements AutoCloseable {
     private Connector connect(QueryLoop loop, Transport transport, ConnectTarget target, UpstreamCounters counters) {
         UdpConnectorPorts ports = UdpConnectorPorts.except(List.of());
         Connector connector = switch (transport) {
-            case UDP -> new UdpConnector(io, loop, target.address(), ports, sockets, counters);
+            case UDP -> new UdpConnector(io, loop, target.address(), ports, budget(), counters);
             case TCP -> TcpConnector.open(io, loop, target, counters);
             case GRPC -> new GrpcConnector(io, loop, target, null, counters);
             case DOT, DOH, DOQ, DOH3 -> throw new IllegalArgumentException(transport + " (expected: UDP, TCP or gRPC)");
@@ -290,6 +306,15 @@ final class Loopback implements AutoCloseable {
         connectors.add(connector);
         targets.add(target);
         return connector;
+    }
+
+    private UdpSocketBudget budget() {
+        UdpSocketBudget known = budget;
+        if (known == null) {
+            known = new UdpSocketBudget(allSockets, sockets);
+            budget = known;
+        }
+        return known;
     }
 
     private Query query(byte[] message) {

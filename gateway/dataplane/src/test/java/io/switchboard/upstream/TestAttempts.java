@@ -26,10 +26,15 @@ public final class TestAttempts {
 
     /** An attempt that was not sent. */
     public static Attempt unsent() {
+        return at(0, 1);
+    }
+
+    /** An attempt that was given to a connector at one time and is waited for until another. */
+    public static Attempt at(long sentNanos, long deadlineNanos) {
         LookupName name = LookupName.of(DomainName.parse("www.example.org."));
         UpstreamQuery query = UpstreamQuery.of(name, RecordType.A, 1, 0, true, false, false);
         Line line = new Line(NOWHERE, new FakeQueryLoop(), (loop, transport, target, counters) -> new NoConnector());
-        return new Attempt(new NoOwner(), line, Transport.TCP, query, 0, 1);
+        return new Attempt(new NoOwner(), line, Transport.TCP, query, sentNanos, deadlineNanos);
     }
 
     private static final class NoConnector implements Connector {

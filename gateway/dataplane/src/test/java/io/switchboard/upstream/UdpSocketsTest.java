@@ -3,6 +3,7 @@ package io.switchboard.upstream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.nio.NioIoHandler;
+import io.switchboard.config.UpstreamGroupConfig.Policy;
 import io.switchboard.dns.Transport;
 import io.switchboard.testing.Answers;
 import io.switchboard.testing.Messages;
@@ -62,6 +63,47 @@ class UdpSocketsTest {
                             .values())
                     .hasSize(16)
                     .containsOnly(3L);
+        }
+    }
+
+    @Test
+    void upstreams_divideWhatAllMayHave() {
+        try (var one = ScriptedUpstream.start(Answers.address("192.0.2.1"));
+                var other = ScriptedUpstream.start(Answers.address("192.0.2.2"));
+                var group = Loopback.to(one, other).allSockets(32).policy(Policy.ROUND_ROBIN)) {
+            ask(group, 200);
+
+            assertThat(group.openTo(one.address())).isEqualTo(16);
+            assertThat(group.openTo(other.address())).isEqualTo(16);
+        }
+    }
+
+    @Test
+    void upstreamThatIsGone_leavesItsPartToTheOthers() {
+        try (var going = ScriptedUpstream.start(Answers.address("192.0.2.1"));
+                var staying = ScriptedUpstream.start(Answers.address("192.0.2.2"));
+                var bootstrap = ScriptedUpstream.start(Answers.address("127.0.0.1", 60));
+                var group = new Loopback()
+                        .named(Transport.UDP, "dns.example.net", going.port(), bootstrap)
+                        .endpoint(Transport.UDP, staying.address())
+                        .allSockets(24)
+                        .policy(Policy.ROUND_ROBIN)) {
+            group.askAndWait("n.example.org.", Type.A);
+            group.until(() -> group.endpoint(0).resolutions() == 1);
+            ask(group, 60);
+            assertThat(group.openTo(staying.address()))
+                    .as("bootstrap has a third")
+                    .isEqualTo(8);
+
+            // Nobody listens there; what is asked goes to the other one.
+            bootstrap.follow(Answers.address("127.0.0.9", 60));
+            group.force(0, ForcedState.DOWN);
+            group.group().use(group.endpoint(0), List.of());
+            group.flow();
+            ask(group, 60);
+
+            assertThat(group.openTo(going.address())).isZero();
+            assertThat(group.openTo(staying.address())).isEqualTo(12);
         }
     }
 

@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,16 @@ public record DesignatedResolver(
         return out.toByteArray();
     }
 
+    /** The addresses that clients are told. */
+    List<InetAddress> told() {
+        return Stream.concat(told(Inet4Address.class::isInstance), told(address -> !(address instanceof Inet4Address)))
+                .toList();
+    }
+
+    private Stream<InetAddress> told(Predicate<InetAddress> family) {
+        return addresses.stream().filter(family).limit(MAX_HINTS);
+    }
+
     private byte[] alpnValue() {
         ByteArrayOutputStream value = new ByteArrayOutputStream();
         for (String protocol : alpn) {
@@ -65,11 +76,7 @@ public record DesignatedResolver(
 
     private void writeHints(ByteArrayOutputStream out, int key, Predicate<InetAddress> family) {
         ByteArrayOutputStream value = new ByteArrayOutputStream();
-        addresses.stream()
-                .filter(family)
-                .limit(MAX_HINTS)
-                .map(InetAddress::getAddress)
-                .forEach(value::writeBytes);
+        told(family).map(InetAddress::getAddress).forEach(value::writeBytes);
         // RFC 9460 §7.3: an empty list is malformed.
         if (value.size() > 0) {
             writeParameter(out, key, value.toByteArray());

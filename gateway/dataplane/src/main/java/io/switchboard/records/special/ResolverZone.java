@@ -2,13 +2,22 @@ package io.switchboard.records.special;
 
 import io.switchboard.dns.DomainName;
 import io.switchboard.dns.LookupName;
+import io.switchboard.dns.RecordClass;
+import io.switchboard.dns.RecordCursor;
 import io.switchboard.dns.RecordType;
+import io.switchboard.dns.ReplyKind;
 import io.switchboard.dns.ReplyWriter;
 import io.switchboard.records.LocalZone;
 import io.switchboard.records.LookupResult;
 import io.switchboard.records.LookupResult.Found;
 import io.switchboard.records.RecordSet;
+import java.net.Inet4Address;
+import java.net.InetAddress;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +55,26 @@ final class ResolverZone implements LocalZone {
             rdata[i] = resolvers.get(i).rdata(i + 1);
         }
         RecordSet set = RecordSet.of(SERVICE, RecordType.SVCB, TTL_SECONDS, rdata);
-        return new ResolverZone(others, UniformZone.found(SERVICE, set, new ReplyWriter()));
+        ReplyWriter writer = new ReplyWriter();
+        UniformZone.answer(SERVICE, set, writer);
+        addAddresses(resolvers, writer);
+        return new ResolverZone(others, new Found(writer.finish(ReplyKind.POSITIVE, TTL_SECONDS, null)));
+    }
+
+    /** RFC 9462 §4, RFC 9460 §4.1: so that a client need not ask for the targets, whose names nobody else may know. */
+    private static void addAddresses(List<DesignatedResolver> resolvers, ReplyWriter writer) {
+        Map<DomainName, Set<InetAddress>> targets = new LinkedHashMap<>();
+        for (DesignatedResolver resolver : resolvers) {
+            targets.computeIfAbsent(resolver.target(), target -> new LinkedHashSet<>())
+                    .addAll(resolver.told());
+        }
+        targets.forEach((target, addresses) -> addresses.forEach(address -> writer.record(
+                RecordCursor.ADDITIONAL,
+                target,
+                address instanceof Inet4Address ? RecordType.A : RecordType.AAAA,
+                RecordClass.IN,
+                TTL_SECONDS,
+                address.getAddress())));
     }
 
     @Override

@@ -61,11 +61,16 @@ final class UniformZone implements LocalZone {
                 : new NxDomain(negative.nxDomain(name, originLabel, type));
     }
 
-    static Found found(DomainName owner, RecordSet set, ReplyWriter writer) {
+    private static Found found(DomainName owner, RecordSet set, ReplyWriter writer) {
+        answer(owner, set, writer);
+        return new Found(writer.finish(ReplyKind.POSITIVE, set.ttlSeconds(), null));
+    }
+
+    /** Begins a reply with these records. */
+    static void answer(DomainName owner, RecordSet set, ReplyWriter writer) {
         writer.start(owner, set.type(), RecordClass.IN, Wire.AA);
         for (byte[] rdata : set.rdata()) {
             writer.record(RecordCursor.ANSWER, owner, set.type(), RecordClass.IN, set.ttlSeconds(), rdata);
         }
-        return new Found(writer.finish(ReplyKind.POSITIVE, set.ttlSeconds(), null));
     }
 }

@@ -94,7 +94,7 @@ final class AskingHttp1 extends ChannelInboundHandlerAdapter implements AskingPr
 
     private void begin(HttpResponse response) {
         if (response.decoderResult().isFailure() || !busy) {
-            connection.lost(AttemptFailure.NETWORK);
+            connection.broken(AttemptFailure.NETWORK);
             return;
         }
         if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
@@ -102,22 +102,23 @@ final class AskingHttp1 extends ChannelInboundHandlerAdapter implements AskingPr
         }
         keepAlive &= HttpUtil.isKeepAlive(response);
         if (current != null) {
-            current.head(
-                    response.status().code(),
-                    response.headers().get(HttpHeaderNames.CONTENT_TYPE),
-                    response.headers().get(HttpHeaderNames.AGE));
+            current.response()
+                    .head(
+                            response.status().code(),
+                            response.headers().get(HttpHeaderNames.CONTENT_TYPE),
+                            response.headers().get(HttpHeaderNames.AGE));
         }
     }
 
     private void add(HttpContent content) {
         DohExchange exchange = current;
-        if (exchange == null || !exchange.answered()) {
+        if (exchange == null || !exchange.response().hasBegun()) {
             return;
         }
-        if (content.decoderResult().isFailure() || !exchange.body(content.content())) {
+        if (content.decoderResult().isFailure() || !exchange.response().add(content.content())) {
             current = null;
             keepAlive = false;
-            connection.refused(exchange);
+            connection.refused(exchange, AttemptFailure.HTTP);
             connection.retire();
         } else if (content instanceof LastHttpContent) {
             current = null;

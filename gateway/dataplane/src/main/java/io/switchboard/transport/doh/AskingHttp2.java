@@ -18,6 +18,7 @@ import io.netty.util.AsciiString;
 import io.switchboard.transport.http.DohTarget;
 import io.switchboard.transport.http.RequestHead;
 import io.switchboard.upstream.Attempt;
+import io.switchboard.upstream.AttemptFailure;
 import org.jspecify.annotations.Nullable;
 
 /** Asks over HTTP/2: a stream for each query, as many at a time as the server allows (RFC 9113 §5.1.2). */
@@ -155,7 +156,8 @@ final class AskingHttp2 extends Http2FrameAdapter implements AskingProtocol {
         // Without a status these are trailers, of which nothing is used.
         CharSequence status = headers.status();
         if (status != null && !isInformational(status)) {
-            exchange.head(code(status), headers.get(HttpHeaderNames.CONTENT_TYPE), headers.get(HttpHeaderNames.AGE));
+            exchange.response()
+                    .head(code(status), headers.get(HttpHeaderNames.CONTENT_TYPE), headers.get(HttpHeaderNames.AGE));
         }
         if (endOfStream) {
             done(id, exchange);
@@ -178,9 +180,9 @@ final class AskingHttp2 extends Http2FrameAdapter implements AskingProtocol {
         int octets = data.readableBytes() + padding;
         DohExchange exchange = exchange(id);
         if (exchange != null) {
-            if (!exchange.body(data)) {
+            if (!exchange.response().add(data)) {
                 cancel(exchange);
-                connection.refused(exchange);
+                connection.refused(exchange, AttemptFailure.HTTP);
             } else if (endOfStream) {
                 done(id, exchange);
             }

@@ -76,6 +76,12 @@ final class DohProtocols extends LoopTimer {
     }
 
     private void startTls(ChannelHandlerContext context, ServerTls serverTls) {
+        // Before anything is computed for it.
+        if (!serverTls.admits(place.client().getAddress())) {
+            ended(HandshakeResult.REFUSED);
+            context.close();
+            return;
+        }
         SslHandler handler = serverTls.context(ALPN).newHandler(context.alloc());
         handler.setHandshakeTimeoutMillis(0); // see watch()
         // A record for each reply: some clients, dnsperf 2.10 among them, take no more than one reply out of a record.

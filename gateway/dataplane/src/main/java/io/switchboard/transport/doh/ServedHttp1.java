@@ -14,16 +14,15 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
-import io.switchboard.dns.Rcode;
 import io.switchboard.dns.Transport;
 import io.switchboard.dns.Wire;
+import io.switchboard.query.AnsweredBy;
 import io.switchboard.query.DropReason;
 import io.switchboard.query.Query;
 import io.switchboard.query.ReplyChannel;
+import io.switchboard.query.Verdict;
 import io.switchboard.transport.ConnectionPlace;
-import io.switchboard.transport.http.DnsParameter;
 import io.switchboard.transport.http.Forwarding;
-import io.switchboard.transport.http.Freshness;
 import io.switchboard.transport.http.HttpEvent;
 import io.switchboard.transport.http.HttpIntake;
 import io.switchboard.transport.http.HttpStatus;
@@ -48,7 +47,6 @@ final class ServedHttp1 extends ServedConnection implements ReplyChannel {
     private boolean keepAlive;
     private boolean oldVersion;
     private boolean requestOpen;
-    private boolean asking;
     private boolean last;
     private long requestSinceNanos;
 
@@ -175,9 +173,8 @@ final class ServedHttp1 extends ServedConnection implements ReplyChannel {
     }
 
     private void decode() {
-        int length = DnsParameter.decodedLength(end - start);
-        byte[] octets = http().queries().query().message().reserve(length);
-        if (target != null && DnsParameter.decode(target, start, end, octets)) {
+        int length = target == null ? -1 : http().decode(target, start, end);
+        if (length >= 0) {
             ask(length);
         } else {
             status = HttpStatus.BAD_REQUEST;
@@ -189,9 +186,7 @@ final class ServedHttp1 extends ServedConnection implements ReplyChannel {
         Query query = http().queries().query();
         asked();
         query.from(http().queries().loop(), Transport.DOH, client == null ? peer() : client, this, now());
-        asking = true;
         http().queries().pipeline().handle(query, length);
-        asking = false;
         if (inFlight() > 0) {
             // The next request waits for this one's response.
             context().channel().config().setAutoRead(false);
@@ -208,23 +203,15 @@ final class ServedHttp1 extends ServedConnection implements ReplyChannel {
     // ---- Responses ----
 
     @Override
+    public void verdict(Verdict verdict, AnsweredBy answeredBy) {
+        status = HttpStatus.of(verdict);
+    }
+
+    @Override
     public void write(Query query, byte[] reply, int length) {
         if (!ended()) {
-            // What does not parse is the HTTP request's fault too (RFC 8484 §4.2.1).
-            boolean unreadable = asking && (Wire.u16(reply, Wire.FLAGS) & Wire.RCODE_MASK) == Rcode.FORMERR;
-            AsciiString cacheControl = unreadable
-                    ? Freshness.NO_STORE
-                    : http().freshness()
-                            .cacheControl(reply, length, query.message().questionEnd());
-            if (unreadable) {
-                http().counters().count(HttpStatus.BAD_REQUEST);
-            }
-            ByteBuf out = Http1Response.reply(
-                    context().alloc(),
-                    unreadable ? HttpStatus.BAD_REQUEST : HttpStatus.OK,
-                    cacheControl,
-                    rules().altSvc(),
-                    length);
+            AsciiString cacheControl = http().cacheControl(status, query, reply, length);
+            ByteBuf out = Http1Response.reply(context().alloc(), status, cacheControl, rules().altSvc(), length);
             finish(out, reply, length);
         }
         answered();
@@ -233,11 +220,7 @@ final class ServedHttp1 extends ServedConnection implements ReplyChannel {
     @Override
     public void drop(Query query, DropReason reason) {
         if (!ended()) {
-            status = switch (reason) {
-                case TOO_SHORT, RESPONSE -> HttpStatus.BAD_REQUEST;
-                case RATE_LIMIT -> HttpStatus.TOO_MANY_REQUESTS;
-                case SOURCE, OVERLOAD, LATE -> HttpStatus.UNAVAILABLE;
-            };
+            status = HttpStatus.of(reason);
             refuse();
         }
         answered();

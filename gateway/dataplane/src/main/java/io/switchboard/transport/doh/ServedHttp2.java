@@ -18,7 +18,6 @@ import io.switchboard.dns.Transport;
 import io.switchboard.dns.Wire;
 import io.switchboard.query.Query;
 import io.switchboard.transport.ConnectionPlace;
-import io.switchboard.transport.http.DnsParameter;
 import io.switchboard.transport.http.Forwarding;
 import io.switchboard.transport.http.HttpEvent;
 import io.switchboard.transport.http.HttpIntake;
@@ -154,11 +153,8 @@ final class ServedHttp2 extends ServedConnection implements Http2FrameListener {
     }
 
     private void ask(ServedStream request, InetSocketAddress client, @Nullable CharSequence target, RequestHead head) {
-        int start = head.parameterStart();
-        int end = head.parameterEnd();
-        int length = DnsParameter.decodedLength(end - start);
-        byte[] octets = http().queries().query().message().reserve(length);
-        if (target != null && DnsParameter.decode(target, start, end, octets)) {
+        int length = target == null ? -1 : http().decode(target, head.parameterStart(), head.parameterEnd());
+        if (length >= 0) {
             request.from(client);
             ask(request, length);
         } else {
@@ -172,9 +168,7 @@ final class ServedHttp2 extends ServedConnection implements Http2FrameListener {
         request.completed();
         asked();
         query.from(http().queries().loop(), Transport.DOH, request.client(), request, now());
-        request.asking(true);
         http().queries().pipeline().handle(query, length);
-        request.asking(false);
     }
 
     private @Nullable InetSocketAddress client(Http2Headers headers) {

@@ -5,12 +5,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.AsciiString;
-import io.switchboard.dns.Rcode;
-import io.switchboard.dns.Wire;
+import io.switchboard.query.AnsweredBy;
 import io.switchboard.query.DropReason;
 import io.switchboard.query.Query;
 import io.switchboard.query.ReplyChannel;
-import io.switchboard.transport.http.Freshness;
+import io.switchboard.query.Verdict;
 import io.switchboard.transport.http.HttpStatus;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +32,9 @@ final class ServedStream implements ReplyChannel, Http2RemoteFlowController.Flow
     private int headersLength;
     private int left;
     private int weight;
-    private boolean asking;
+    /** Of a reply. */
+    private HttpStatus status = HttpStatus.OK;
+
     private boolean complete;
     private boolean refused;
     private final long beganNanos;
@@ -129,11 +130,12 @@ final class ServedStream implements ReplyChannel, Http2RemoteFlowController.Flow
         return frames != null && readyNanos - nanos < 0;
     }
 
-    void asking(boolean now) {
-        asking = now;
-    }
-
     // ---- The response ----
+
+    @Override
+    public void verdict(Verdict verdict, AnsweredBy answeredBy) {
+        status = HttpStatus.of(verdict);
+    }
 
     @Override
     public void write(Query query, byte[] reply, int length) {
@@ -141,18 +143,7 @@ final class ServedStream implements ReplyChannel, Http2RemoteFlowController.Flow
             connection.answered();
             return;
         }
-        // What does not parse is the HTTP request's fault too (RFC 8484 §4.2.1); the message says it once more.
-        boolean unreadable = asking && (Wire.u16(reply, Wire.FLAGS) & Wire.RCODE_MASK) == Rcode.FORMERR;
-        if (unreadable) {
-            connection.http().counters().count(HttpStatus.BAD_REQUEST);
-        }
-        AsciiString cacheControl = unreadable
-                ? Freshness.NO_STORE
-                : connection
-                        .http()
-                        .freshness()
-                        .cacheControl(reply, length, query.message().questionEnd());
-        HttpStatus status = unreadable ? HttpStatus.BAD_REQUEST : HttpStatus.OK;
+        AsciiString cacheControl = connection.http().cacheControl(status, query, reply, length);
         ByteBuf out = connection.context().alloc().directBuffer(ResponseFrames.MAX_OVERHEAD + length);
         headersLength = ResponseFrames.replyHeaders(
                 out, stream.id(), status, cacheControl, connection.rules().altSvc(), length, headOnly);
@@ -166,11 +157,7 @@ final class ServedStream implements ReplyChannel, Http2RemoteFlowController.Flow
     @Override
     public void drop(Query query, DropReason reason) {
         if (!isGone()) {
-            switch (reason) {
-                case TOO_SHORT, RESPONSE -> respond(HttpStatus.BAD_REQUEST);
-                case RATE_LIMIT -> respond(HttpStatus.TOO_MANY_REQUESTS);
-                case SOURCE, OVERLOAD, LATE -> respond(HttpStatus.UNAVAILABLE);
-            }
+            respond(HttpStatus.of(reason));
         }
         connection.answered();
     }
@@ -185,13 +172,13 @@ final class ServedStream implements ReplyChannel, Http2RemoteFlowController.Flow
     }
 
     /** Answers in HTTP's own words. */
-    void respond(HttpStatus status) {
-        connection.http().counters().count(status);
+    void respond(HttpStatus refusal) {
+        connection.http().counters().count(refusal);
         refused = true;
         releaseBody();
-        AsciiString text = status.explanation();
+        AsciiString text = refusal.explanation();
         ByteBuf out = connection.context().alloc().directBuffer(ResponseFrames.MAX_OVERHEAD + text.length());
-        headersLength = ResponseFrames.refusalHeaders(out, stream.id(), status, text.length(), headOnly);
+        headersLength = ResponseFrames.refusalHeaders(out, stream.id(), refusal, text.length(), headOnly);
         if (!headOnly) {
             body(out, text.array(), text.length());
         }

@@ -42,7 +42,13 @@ public final class Doh3Connector implements AskingQuic {
     public static Connector open(
             EventLoop eventLoop, QueryLoop loop, ConnectTarget target, ClientTls tls, UpstreamCounters counters) {
         return new QuicConnector(
-                eventLoop, loop, target, tls, counters, new Doh3Connector(DohTarget.of(target.endpoint())));
+                eventLoop,
+                loop,
+                target,
+                tls,
+                counters,
+                new Doh3Connector(
+                        DohTarget.of(target.endpoint(), target.address().getPort())));
     }
 
     @Override

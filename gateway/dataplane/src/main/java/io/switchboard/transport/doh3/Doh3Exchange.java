@@ -15,14 +15,13 @@ import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
-import io.switchboard.dns.Wire;
 import io.switchboard.transport.http.AgedReply;
+import io.switchboard.transport.http.DohResponse;
 import io.switchboard.transport.http.DohTarget;
 import io.switchboard.transport.http.RequestHead;
 import io.switchboard.transport.quic.QuicExchange;
 import io.switchboard.upstream.Attempt;
 import io.switchboard.upstream.AttemptFailure;
-import java.util.Arrays;
 
 /** A request and its response on one stream (RFC 8484 §4.1, RFC 9114 §4.1). One event loop. */
 final class Doh3Exchange extends QuicExchange {
@@ -32,10 +31,7 @@ final class Doh3Exchange extends QuicExchange {
 
     private final DohTarget target;
     private final AgedReply aged;
-    private boolean usable;
-    private int age;
-    private byte[] body = new byte[0];
-    private int length;
+    private final DohResponse response = new DohResponse();
 
     Doh3Exchange(Attempt attempt, DohTarget target, AgedReply aged) {
         super(attempt);
@@ -80,7 +76,7 @@ final class Doh3Exchange extends QuicExchange {
             if (message instanceof Http3HeadersFrame head) {
                 head(head.headers());
             } else if (message instanceof Http3DataFrame data) {
-                return !add(data.content());
+                return !response.add(data.content());
             }
             return false;
         } finally {
@@ -88,50 +84,19 @@ final class Doh3Exchange extends QuicExchange {
         }
     }
 
-    /** The head of the response; only 200 with a DNS message is one, and no redirect is followed (RFC 8484 §4.2). */
     private void head(Http3Headers headers) {
         CharSequence status = headers.status();
         // Without a status these are trailers, of which nothing is used.
-        if (status == null || status.length() == 3 && status.charAt(0) == '1') {
-            return;
+        if (status != null && !(status.length() == 3 && status.charAt(0) == '1')) {
+            int code = OK.contentEquals(status) ? 200 : AsciiString.of(status).parseInt();
+            response.head(code, headers.get(HttpHeaderNames.CONTENT_TYPE), headers.get(HttpHeaderNames.AGE));
         }
-        CharSequence type = headers.get(HttpHeaderNames.CONTENT_TYPE);
-        usable = OK.contentEquals(status) && type != null && RequestHead.isDnsMessage(type);
-        age = AgedReply.seconds(headers.get(HttpHeaderNames.AGE));
-    }
-
-    /** A part of the body; false when no message can be so long. */
-    private boolean add(ByteBuf part) {
-        int octets = part.readableBytes();
-        if (!usable) {
-            return true;
-        }
-        if (length + octets > Wire.MAX_MESSAGE_LENGTH) {
-            usable = false;
-            return false;
-        }
-        if (length + octets > body.length) {
-            body = Arrays.copyOf(body, Math.max(length + octets, body.length * 2));
-        }
-        part.readBytes(body, length, octets);
-        length += octets;
-        return true;
     }
 
     @Override
     protected void complete() {
-        if (!usable || length < Wire.HEADER_LENGTH) {
-            fail(AttemptFailure.HTTP);
-            return;
-        }
-        // Before anybody reads it.
-        aged.lower(body, length, age);
-        if (Wire.u16(body, Wire.ID) != 0) {
-            // RFC 8484 §4.1: the id is the query's, 0.
-            attempt().strangerCame();
-            fail(AttemptFailure.HTTP);
-        } else if (attempt().matches(body, length)) {
-            answer(body, length);
+        if (response.answers(attempt(), aged)) {
+            answer(response.body(), response.length());
         } else {
             // Nothing else will come in its place.
             fail(AttemptFailure.HTTP);
@@ -140,10 +105,8 @@ final class Doh3Exchange extends QuicExchange {
 
     @Override
     protected void restart() {
-        usable = false;
-        age = 0;
-        length = 0;
-        body = new byte[0];
+        super.restart();
+        response.restart();
     }
 
     @Override

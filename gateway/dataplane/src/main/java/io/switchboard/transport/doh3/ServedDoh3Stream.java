@@ -15,15 +15,14 @@ import io.netty.handler.codec.quic.DefaultQuicStreamFrame;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
-import io.switchboard.dns.Rcode;
 import io.switchboard.dns.Transport;
 import io.switchboard.dns.Wire;
+import io.switchboard.query.AnsweredBy;
 import io.switchboard.query.DropReason;
 import io.switchboard.query.Query;
 import io.switchboard.query.ReplyChannel;
-import io.switchboard.transport.http.DnsParameter;
+import io.switchboard.query.Verdict;
 import io.switchboard.transport.http.Forwarding;
-import io.switchboard.transport.http.Freshness;
 import io.switchboard.transport.http.HttpEvent;
 import io.switchboard.transport.http.HttpStatus;
 import io.switchboard.transport.http.RequestHead;
@@ -56,7 +55,9 @@ final class ServedDoh3Stream extends ChannelInboundHandlerAdapter implements Rep
     private int received;
     private int kept;
     private boolean headOnly;
-    private boolean asking;
+    /** Of a reply. */
+    private HttpStatus status = HttpStatus.OK;
+
     private boolean finished;
     private long sinceNanos;
 
@@ -116,7 +117,7 @@ final class ServedDoh3Stream extends ChannelInboundHandlerAdapter implements Rep
         RequestHead head = connection.http().head();
         CharSequence method = headers.method();
         CharSequence target = headers.path();
-        HttpStatus status = target == null || method == null
+        HttpStatus readable = target == null || method == null
                 ? HttpStatus.BAD_REQUEST
                 : head.read(
                         connection.rules().paths(),
@@ -126,12 +127,12 @@ final class ServedDoh3Stream extends ChannelInboundHandlerAdapter implements Rep
                         headers.get(HttpHeaderNames.CONTENT_LENGTH),
                         headers.get(HttpHeaderNames.ACCEPT));
         headOnly = head.headOnly();
-        client = status == HttpStatus.OK ? client(headers) : connection.client();
+        client = readable == HttpStatus.OK ? client(headers) : connection.client();
         if (client == null) {
             connection.http().counters().count(HttpEvent.BAD_FORWARDED);
             respond(HttpStatus.BAD_REQUEST);
-        } else if (status != HttpStatus.OK || target == null) {
-            respond(status);
+        } else if (readable != HttpStatus.OK || target == null) {
+            respond(readable);
         } else if (head.inBody()) {
             state = State.BODY;
             keep(0);
@@ -151,11 +152,8 @@ final class ServedDoh3Stream extends ChannelInboundHandlerAdapter implements Rep
     }
 
     private void ask(CharSequence target, RequestHead head) {
-        int start = head.parameterStart();
-        int end = head.parameterEnd();
-        int length = DnsParameter.decodedLength(end - start);
-        byte[] octets = connection.http().queries().query().message().reserve(length);
-        if (DnsParameter.decode(target, start, end, octets)) {
+        int length = connection.http().decode(target, head.parameterStart(), head.parameterEnd());
+        if (length >= 0) {
             ask(length);
         } else {
             respond(HttpStatus.BAD_REQUEST);
@@ -213,9 +211,7 @@ final class ServedDoh3Stream extends ChannelInboundHandlerAdapter implements Rep
         connection.asked();
         Query query = connection.http().queries().query();
         query.from(connection.http().queries().loop(), Transport.DOH3, from, this, now());
-        asking = true;
         connection.http().queries().pipeline().handle(query, length);
-        asking = false;
     }
 
     private void letGo() {
@@ -230,6 +226,11 @@ final class ServedDoh3Stream extends ChannelInboundHandlerAdapter implements Rep
     // ---- The response ----
 
     @Override
+    public void verdict(Verdict verdict, AnsweredBy answeredBy) {
+        status = HttpStatus.of(verdict);
+    }
+
+    @Override
     public void write(Query query, byte[] reply, int length) {
         if (!isGone()) {
             respond(query, reply, length);
@@ -239,19 +240,9 @@ final class ServedDoh3Stream extends ChannelInboundHandlerAdapter implements Rep
     }
 
     private void respond(Query query, byte[] reply, int length) {
-        // What does not parse is the HTTP request's fault too (RFC 8484 §4.2.1); the message says it once more.
-        boolean unreadable = asking && (Wire.u16(reply, Wire.FLAGS) & Wire.RCODE_MASK) == Rcode.FORMERR;
-        if (unreadable) {
-            connection.http().counters().count(HttpStatus.BAD_REQUEST);
-        }
-        AsciiString cacheControl = unreadable
-                ? Freshness.NO_STORE
-                : connection
-                        .http()
-                        .freshness()
-                        .cacheControl(reply, length, query.message().questionEnd());
+        AsciiString cacheControl = connection.http().cacheControl(status, query, reply, length);
         ByteBuf out = stream.alloc().directBuffer(ResponseFrames.MAX_OVERHEAD + length);
-        ResponseFrames.replyHeaders(out, unreadable ? HttpStatus.BAD_REQUEST : HttpStatus.OK, cacheControl, length);
+        ResponseFrames.replyHeaders(out, status, cacheControl, length);
         if (!headOnly) {
             ResponseFrames.data(out, reply, length);
         }
@@ -261,11 +252,7 @@ final class ServedDoh3Stream extends ChannelInboundHandlerAdapter implements Rep
     @Override
     public void drop(Query query, DropReason reason) {
         if (!isGone()) {
-            switch (reason) {
-                case TOO_SHORT, RESPONSE -> respond(HttpStatus.BAD_REQUEST);
-                case RATE_LIMIT -> respond(HttpStatus.TOO_MANY_REQUESTS);
-                case SOURCE, OVERLOAD, LATE -> respond(HttpStatus.UNAVAILABLE);
-            }
+            respond(HttpStatus.of(reason));
         }
         connection.answered();
     }
@@ -287,11 +274,11 @@ final class ServedDoh3Stream extends ChannelInboundHandlerAdapter implements Rep
     }
 
     /** Answers in HTTP's own words. */
-    private void respond(HttpStatus status) {
-        connection.http().counters().count(status);
-        AsciiString text = status.explanation();
+    private void respond(HttpStatus refusal) {
+        connection.http().counters().count(refusal);
+        AsciiString text = refusal.explanation();
         ByteBuf out = stream.alloc().directBuffer(ResponseFrames.MAX_OVERHEAD + text.length());
-        ResponseFrames.refusalHeaders(out, status, text.length());
+        ResponseFrames.refusalHeaders(out, refusal, text.length());
         if (!headOnly) {
             ResponseFrames.data(out, text.array(), text.length());
         }

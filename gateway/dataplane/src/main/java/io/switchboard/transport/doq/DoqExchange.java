@@ -77,6 +77,7 @@ final class DoqExchange extends QuicExchange {
 
     @Override
     protected void restart() {
+        super.restart();
         reply = new MessageBuffer();
         broken = false;
     }

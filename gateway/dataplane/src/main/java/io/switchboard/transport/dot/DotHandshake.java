@@ -44,6 +44,11 @@ final class DotHandshake extends ChannelInboundHandlerAdapter {
     }
 
     private void clientHelloRead(ChannelHandlerContext guard) {
+        // Before anything is computed for it.
+        if (!tls.admits(client.address().getAddress())) {
+            end(guard, HandshakeResult.REFUSED);
+            return;
+        }
         SslHandler handler = tls.context(ALPN).newHandler(guard.alloc());
         handler.setHandshakeTimeoutMillis(0); // see Deadline
         guard.pipeline().addAfter(guard.name(), null, handler);

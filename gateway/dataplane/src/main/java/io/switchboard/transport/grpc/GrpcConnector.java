@@ -4,16 +4,12 @@ import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
 import io.grpc.netty.NettyChannelBuilder;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.IoEventLoop;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.switchboard.dns.Wire;
 import io.switchboard.query.QueryLoop;
 import io.switchboard.tls.ClientTls;
+import io.switchboard.transport.NativeTransport;
 import io.switchboard.upstream.Attempt;
 import io.switchboard.upstream.AttemptFailure;
 import io.switchboard.upstream.ConnectTarget;
@@ -36,9 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GrpcConnector implements Connector {
     private static final int MAX_CHANNELS = 8;
-    /** A handshake that takes longer will not come about. */
-    private static final long LONGEST_CONNECT_NANOS = TimeUnit.SECONDS.toNanos(3);
-
     private static final long FIRST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int DOUBLINGS = 5;
@@ -120,17 +113,14 @@ public final class GrpcConnector implements Connector {
             }
         }
         if (channels.size() < MAX_CHANNELS && now - connectFromNanos >= 0) {
-            return open(attempt, now);
+            return open(attempt);
         }
         return busy;
     }
 
-    private @Nullable GrpcConnectorChannel open(Attempt attempt, long now) {
-        // Half of what is left, so that somebody else can be asked in the other half.
-        long patience = Math.min(LONGEST_CONNECT_NANOS, Math.max(0, (attempt.deadlineNanos() - now) / 2));
+    private @Nullable GrpcConnectorChannel open(Attempt attempt) {
         GrpcConnectorTls security = tls == null ? null : new GrpcConnectorTls(tls, address.getPort());
-        GrpcConnectorChannel channel =
-                new GrpcConnectorChannel(this, newChannel(security), security, now, now + patience);
+        GrpcConnectorChannel channel = new GrpcConnectorChannel(this, newChannel(security), security, attempt);
         channels.add(channel);
         channel.connect();
         return channel.isClosed() ? null : channel;
@@ -139,7 +129,7 @@ public final class GrpcConnector implements Connector {
     private ManagedChannel newChannel(@Nullable GrpcConnectorTls security) {
         NettyChannelBuilder builder = NettyChannelBuilder.forAddress(address)
                 .eventLoopGroup(eventLoop)
-                .channelType(socketType(), InetSocketAddress.class)
+                .channelType(NativeTransport.of(eventLoop).socketType(), InetSocketAddress.class)
                 .withOption(ChannelOption.ALLOCATOR, ByteBufAllocator.DEFAULT)
                 .withOption(ChannelOption.TCP_NODELAY, true)
                 .directExecutor()
@@ -156,11 +146,6 @@ public final class GrpcConnector implements Connector {
             security.secure(builder);
         }
         return builder.build();
-    }
-
-    private Class<? extends Channel> socketType() {
-        boolean epoll = eventLoop instanceof IoEventLoop io && io.isIoType(EpollIoHandler.class);
-        return epoll ? EpollSocketChannel.class : NioSocketChannel.class;
     }
 
     @Override
@@ -201,6 +186,10 @@ public final class GrpcConnector implements Connector {
             scratch = new byte[Math.max(length, scratch.length * 2)];
         }
         return scratch;
+    }
+
+    Entropy entropy() {
+        return entropy;
     }
 
     int nextId() {

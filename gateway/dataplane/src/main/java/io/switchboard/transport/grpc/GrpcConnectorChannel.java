@@ -4,66 +4,43 @@ import io.grpc.CallOptions;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
-import io.switchboard.query.LoopTimer;
+import io.switchboard.transport.asking.ConnectionLife;
 import io.switchboard.upstream.Attempt;
 import io.switchboard.upstream.AttemptFailure;
 import io.switchboard.upstream.UpstreamEvent;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One connection to an upstream with the calls on it. gRPC would connect again by itself; this does not let it: when the
  * connection ends, so does the channel, and the connector opens another one when there is a query for it.
- *
- * <p>A connection that says nothing while calls wait gets no new ones after a second, and is given up when the oldest has
- * waited half of its time; the other half is for a new connection.
  */
-final class GrpcConnectorChannel {
-    private enum State {
-        CONNECTING,
-        OPEN,
-        /** The server wants no more calls; those under way go on. */
-        LEAVING,
-        CLOSED
-    }
-
+final class GrpcConnectorChannel implements ConnectionLife.Connection {
     /** Calls that servers commonly take at a time (RFC 9113 §6.5.2); above that another connection is better. */
     private static final int BUSY_CALLS = 100;
     /** With the bound of channels, about a line's own bound; gRPC holds back what is over the server's limit. */
     private static final int MAX_CALLS = 1000;
 
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(60);
-    /** Silence after which new queries go elsewhere. */
-    private static final long SUSPICIOUS_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-    private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final GrpcConnector connector;
     private final ManagedChannel channel;
     private final @Nullable GrpcConnectorTls tls;
-    private final Watch watch = new Watch();
-    private final long openedNanos;
-    private final long connectByNanos;
-    private State state = State.CONNECTING;
+    private final ConnectionLife life;
     private @Nullable GrpcConnectorCall newest;
     private int calls;
-    private boolean hasAnswered;
-    /** When something was last heard or, if nothing waited, sent. */
-    private long activeNanos;
+    /** The server wants no more calls; those under way go on. */
+    private boolean leaving;
 
+    @SuppressWarnings("this-escape") // kept, not called
     GrpcConnectorChannel(
-            GrpcConnector connector,
-            ManagedChannel channel,
-            @Nullable GrpcConnectorTls tls,
-            long now,
-            long connectByNanos) {
+            GrpcConnector connector, ManagedChannel channel, @Nullable GrpcConnectorTls tls, Attempt first) {
         this.connector = connector;
         this.channel = channel;
         this.tls = tls;
-        this.openedNanos = now;
-        this.activeNanos = now;
-        this.connectByNanos = connectByNanos;
-        connector.loop().schedule(watch, Math.max(0, connectByNanos - now));
+        this.life = new ConnectionLife(
+                connector.loop(), this, first, IDLE_NANOS, connector.maximumAgeNanos(), connector.entropy());
     }
 
     /** Connects; may have failed already when it returns. */
@@ -72,7 +49,7 @@ final class GrpcConnectorChannel {
     }
 
     boolean isClosed() {
-        return state == State.CLOSED;
+        return life.isClosed();
     }
 
     private void follow(ConnectivityState seen) {
@@ -80,35 +57,32 @@ final class GrpcConnectorChannel {
     }
 
     private void changed(ConnectivityState now) {
-        if (state == State.CLOSED) {
+        if (life.isClosed()) {
             return;
         }
-        if (now == ConnectivityState.READY) {
-            state = State.OPEN;
-            activeNanos = connector.loop().nanos();
-            connector.connected();
-            for (GrpcConnectorCall call = newest; call != null; call = call.previous) {
-                call.attempt().written(activeNanos);
-            }
-            watch.cancel();
-            connector.loop().schedule(watch, CHECK_NANOS);
-        } else if (now == ConnectivityState.TRANSIENT_FAILURE && state == State.CONNECTING) {
+        if (now == ConnectivityState.READY && life.isConnecting()) {
+            opened();
+        } else if (now == ConnectivityState.TRANSIENT_FAILURE && life.isConnecting()) {
             notConnected(tlsFailed() ? AttemptFailure.TLS : AttemptFailure.CONNECT);
             return;
-        } else if (state == State.OPEN) {
-            state = State.LEAVING;
+        } else if (life.isOpen()) {
+            leaving = true;
             closeIfDone();
         }
         follow(now);
     }
 
+    private void opened() {
+        long now = life.opened();
+        connector.connected();
+        for (GrpcConnectorCall call = newest; call != null; call = call.previous) {
+            call.attempt().written(now);
+        }
+    }
+
     /** Whether a query may be sent here. */
     boolean hasRoom(long now) {
-        return switch (state) {
-            case CONNECTING -> calls < MAX_CALLS;
-            case OPEN -> calls < MAX_CALLS && now - openedNanos <= connector.maximumAgeNanos() && !isSilent(now);
-            case LEAVING, CLOSED -> false;
-        };
+        return calls < MAX_CALLS && (life.isConnecting() || !leaving && life.takesQueries(now));
     }
 
     boolean isBusy() {
@@ -119,15 +93,9 @@ final class GrpcConnectorChannel {
         return calls;
     }
 
-    private boolean isSilent(long now) {
-        return calls > 0 && now - activeNanos > SUSPICIOUS_NANOS;
-    }
-
     /** Sends a query, at once or when the connection stands. {@link #hasRoom} must hold. */
     void send(Attempt attempt, boolean again, long now) {
-        if (calls == 0) {
-            activeNanos = now;
-        }
+        life.sent();
         // What is left of the attempt's time goes along as the call's deadline.
         CallOptions options =
                 CallOptions.DEFAULT.withDeadlineAfter(Math.max(1, attempt.deadlineNanos() - now), TimeUnit.NANOSECONDS);
@@ -158,30 +126,30 @@ final class GrpcConnectorChannel {
             newest = call.previous;
         }
         calls--;
+        life.owes(calls > 0);
         closeIfDone();
     }
 
     private void closeIfDone() {
-        if (state == State.LEAVING && calls == 0) {
+        if (leaving && calls == 0) {
             end(AttemptFailure.CLOSED, false);
         }
     }
 
     /** Something came from the upstream. */
     void heard() {
-        activeNanos = connector.loop().nanos();
-        hasAnswered = true;
+        life.heard();
     }
 
     /** A call ended with a status and no reply. */
     void failed(GrpcConnectorCall call, Status status) {
         boolean broken = status.getCode() == Status.Code.UNAVAILABLE;
-        boolean stood = state != State.CONNECTING;
-        if (broken && state == State.CONNECTING) {
+        boolean stood = !life.isConnecting();
+        if (broken && !stood) {
             notConnected(tlsFailed() ? AttemptFailure.TLS : AttemptFailure.CONNECT);
         } else if (!broken && status.getCode() != Status.Code.DEADLINE_EXCEEDED) {
             // A status of the server's own: it is there, but does not answer.
-            activeNanos = connector.loop().nanos();
+            life.heard();
         }
         // Servers close connections at will, and a query is not to blame for it.
         if (broken && stood && !call.wasRepeated()) {
@@ -220,11 +188,9 @@ final class GrpcConnectorChannel {
      * @param again whether queries under way are sent once more on another connection
      */
     private void end(AttemptFailure failure, boolean again) {
-        if (state == State.CLOSED) {
+        if (!life.close()) {
             return;
         }
-        state = State.CLOSED;
-        watch.cancel();
         connector.closed(this);
         for (GrpcConnectorCall call = newest; call != null; call = newest) {
             call.end();
@@ -237,39 +203,27 @@ final class GrpcConnectorChannel {
         channel.shutdownNow();
     }
 
-    private void check() {
-        long now = connector.loop().nanos();
-        if (state == State.CONNECTING) {
-            if (connectByNanos - now <= 0) {
-                notConnected(AttemptFailure.CONNECT_TIMEOUT);
-            } else {
-                connector.loop().schedule(watch, connectByNanos - now);
-            }
-        } else if (calls == 0 && (now - activeNanos > IDLE_NANOS || now - openedNanos > connector.maximumAgeNanos())) {
-            end(AttemptFailure.CLOSED, false);
-        } else if (isSilent(now) && hasWaitedHalfItsTime(now)) {
-            end(AttemptFailure.NETWORK, true);
-        } else {
-            connector.loop().schedule(watch, CHECK_NANOS);
-        }
+    @Override
+    public boolean isIdle() {
+        return calls == 0;
     }
 
-    /** Whether a query has used up half of the time that it had when it was sent, with nothing heard since. */
-    private boolean hasWaitedHalfItsTime(long now) {
+    @Override
+    public boolean anyWaiting(Predicate<Attempt> condition) {
         for (GrpcConnectorCall call = newest; call != null; call = call.previous) {
-            Attempt attempt = call.attempt();
-            long since = Math.max(0, activeNanos - attempt.sentNanos()) + attempt.sentNanos();
-            if (now - since > (attempt.deadlineNanos() - attempt.sentNanos()) / 2) {
+            if (condition.test(call.attempt())) {
                 return true;
             }
         }
         return false;
     }
 
-    private final class Watch extends LoopTimer {
-        @Override
-        protected void expired() {
-            check();
+    @Override
+    public void giveUp(AttemptFailure why) {
+        if (why == AttemptFailure.CONNECT_TIMEOUT) {
+            notConnected(why);
+        } else {
+            end(why, why == AttemptFailure.SILENCE);
         }
     }
 }

@@ -10,22 +10,23 @@ import io.switchboard.config.HttpConfig;
  * @param authority the name that its certificate is for, and the port if it is not HTTPS's own (RFC 9110 §4.3.2)
  */
 public record DohTarget(AsciiString authority, AsciiString path) {
-    /** The target of an endpoint whose URL is {@code SCHEME://HOST[:PORT][/PATH][#NAME]}. */
-    public static DohTarget of(EndpointConfig endpoint) {
+    /**
+     * The target of an endpoint whose URL is {@code SCHEME://HOST[:PORT][/PATH][#NAME]}.
+     *
+     * @param port that is connected to
+     */
+    public static DohTarget of(EndpointConfig endpoint, int port) {
         String url = endpoint.url();
         int hash = url.indexOf('#');
         String place = hash < 0 ? url : url.substring(0, hash);
         int slash = place.indexOf('/', endpoint.transport().scheme().length() + 3);
         String path = slash < 0 ? HttpConfig.DEFAULT_PATH : place.substring(slash);
-        return new DohTarget(AsciiString.of(authority(endpoint)), AsciiString.of(path));
+        return new DohTarget(AsciiString.of(authority(endpoint, port)), AsciiString.of(path));
     }
 
-    private static String authority(EndpointConfig endpoint) {
-        String name = endpoint.tls() == null
-                ? endpoint.address().getHostString()
-                : endpoint.tls().name();
+    private static String authority(EndpointConfig endpoint, int port) {
+        String name = endpoint.tls() == null ? endpoint.host() : endpoint.tls().name();
         String host = name.indexOf(':') >= 0 ? "[" + name + "]" : name;
-        int port = endpoint.address().getPort();
         return port == endpoint.transport().defaultPort() ? host : host + ":" + port;
     }
 }

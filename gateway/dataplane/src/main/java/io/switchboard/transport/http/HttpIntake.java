@@ -1,7 +1,9 @@
 package io.switchboard.transport.http;
 
+import io.netty.util.AsciiString;
 import io.switchboard.config.LimitsConfig;
 import io.switchboard.config.ListenerConfig;
+import io.switchboard.query.Query;
 import io.switchboard.transport.ConnectionLimits;
 import io.switchboard.transport.QueryIntake;
 import io.switchboard.transport.StreamConnections;
@@ -92,8 +94,23 @@ public final class HttpIntake {
         return head;
     }
 
-    /** What says how long a reply may be kept. */
-    public Freshness freshness() {
-        return freshness;
+    /**
+     * Puts the message of a request that has it in its target into the query of {@link #queries}.
+     *
+     * @return its length, or -1 if it is not in base64url
+     */
+    public int decode(CharSequence target, int start, int end) {
+        int length = DnsParameter.decodedLength(end - start);
+        byte[] octets = queries.query().message().reserve(length);
+        return DnsParameter.decode(target, start, end, octets) ? length : -1;
+    }
+
+    /** The value of {@code cache-control} for a reply; counts one that is no answer. */
+    public AsciiString cacheControl(HttpStatus status, Query query, byte[] reply, int length) {
+        if (status != HttpStatus.OK) {
+            counters.count(status);
+            return Freshness.NO_STORE;
+        }
+        return freshness.cacheControl(reply, length, query.message().questionEnd());
     }
 }

@@ -1,6 +1,8 @@
 package io.switchboard.transport.http;
 
 import io.netty.util.AsciiString;
+import io.switchboard.query.DropReason;
+import io.switchboard.query.Verdict;
 
 /** What a request is told in HTTP's own words (RFC 9110 §15); a DNS failure is {@link #OK} (RFC 8484 §4.2.1). */
 public enum HttpStatus {
@@ -37,6 +39,20 @@ public enum HttpStatus {
         this.code = code;
         this.text = AsciiString.cached(Integer.toString(code));
         this.explanation = AsciiString.cached(explanation + "\n");
+    }
+
+    /** What a reply goes with: what does not parse is the HTTP request's fault too (RFC 8484 §4.2.1). */
+    public static HttpStatus of(Verdict verdict) {
+        return verdict == Verdict.MALFORMED ? BAD_REQUEST : OK;
+    }
+
+    /** What is said in place of a reply. */
+    public static HttpStatus of(DropReason reason) {
+        return switch (reason) {
+            case TOO_SHORT, RESPONSE -> BAD_REQUEST;
+            case RATE_LIMIT -> TOO_MANY_REQUESTS;
+            case SOURCE, OVERLOAD, LATE -> UNAVAILABLE;
+        };
     }
 
     /** The number. */

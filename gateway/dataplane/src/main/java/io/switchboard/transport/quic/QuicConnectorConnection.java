@@ -10,42 +10,23 @@ import io.netty.channel.socket.DatagramChannel;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicClientCodecBuilder;
 import io.netty.handler.codec.quic.QuicClosedChannelException;
+import io.netty.handler.codec.quic.QuicConnectionCloseEvent;
 import io.netty.handler.codec.quic.QuicSslContext;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.codec.quic.QuicStreamLimitChangedEvent;
 import io.netty.handler.codec.quic.QuicStreamType;
 import io.netty.util.concurrent.Future;
-import io.switchboard.query.LoopTimer;
+import io.switchboard.transport.asking.MultiplexedConnection;
+import io.switchboard.upstream.Attempt;
 import io.switchboard.upstream.AttemptFailure;
-import io.switchboard.upstream.UpstreamEvent;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One connection to an upstream with a UDP socket of its own, from its handshake to its end, and the exchanges under way on
- * it.
- *
- * <p>A connection that says nothing while queries wait gets no new ones after a second, and is given up when the oldest
- * has waited half of its time; the other half is for a new connection. One timer looks at handshake, silence and idleness.
- */
-public final class QuicConnectorConnection extends ChannelInboundHandlerAdapter {
-    private enum State {
-        CONNECTING,
-        OPEN,
-        CLOSED
-    }
-
+/** One connection to an upstream with a UDP socket of its own; a stream for each exchange. */
+public final class QuicConnectorConnection extends MultiplexedConnection<QuicExchange> {
     private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(30);
-    /** Silence after which new queries go elsewhere. */
-    private static final long SUSPICIOUS_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-    private static final long CHECK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     /** Queries that wait for a handshake; servers allow about as many streams. */
     private static final int MAX_BEFORE_OPEN = 100;
 
@@ -63,42 +44,22 @@ public final class QuicConnectorConnection extends ChannelInboundHandlerAdapter 
     private final QuicConnector connector;
     private final AskingQuic asking;
     private final DatagramChannel socket;
-    private final EventLoop eventLoop;
-    private final Watch watch = new Watch();
-    private final Set<QuicExchange> underWay = new LinkedHashSet<>();
-    private final long openedNanos;
-    private final long connectByNanos;
-    private final long maximumAgeNanos;
-    private State state = State.CONNECTING;
     private @Nullable QuicChannel channel;
-    private boolean retiring;
-    private boolean hasAnswered;
     private int cancelled;
-    /** Whether something was sent since the last time that all was answered. */
-    private boolean owesReply;
-    /** When something was last read or, if nothing was owed, sent. */
-    private long activeNanos;
 
-    QuicConnectorConnection(
-            QuicConnector connector,
-            AskingQuic asking,
-            DatagramChannel socket,
-            EventLoop eventLoop,
-            long now,
-            long connectByNanos,
-            long maximumAgeNanos) {
-        this.maximumAgeNanos = maximumAgeNanos;
+    QuicConnectorConnection(QuicConnector connector, AskingQuic asking, DatagramChannel socket, Attempt first) {
+        super(connector, first, IDLE_NANOS);
         this.connector = connector;
         this.asking = asking;
         this.socket = socket;
-        this.eventLoop = eventLoop;
-        this.openedNanos = now;
-        this.activeNanos = now;
-        this.connectByNanos = connectByNanos;
-        connector.loop().schedule(watch, Math.max(0, connectByNanos - now));
     }
 
-    void connect(InetSocketAddress address, QuicSslContext context, String peerName) {
+    @Override
+    protected void connect() {
+        connector.connect(this);
+    }
+
+    void connect(EventLoop eventLoop, InetSocketAddress address, QuicSslContext context, String peerName) {
         socket.config().setRecvByteBufAllocator(new FixedRecvByteBufAllocator(MAX_DATAGRAM));
         socket.pipeline()
                 .addLast(new QuicClientCodecBuilder()
@@ -115,10 +76,10 @@ public final class QuicConnectorConnection extends ChannelInboundHandlerAdapter 
         // So that the system tells when nothing listens there, and drops what others send.
         socket.connect(address).addListener(bound -> {
             if (!bound.isSuccess()) {
-                end(AttemptFailure.CONNECT, false);
-            } else if (state == State.CONNECTING) {
+                broken(AttemptFailure.CONNECT);
+            } else if (isConnecting()) {
                 QuicChannel.newBootstrap(socket)
-                        .handler(this)
+                        .handler(new Events())
                         .remoteAddress(address)
                         .connect()
                         .addListener(this::connected);
@@ -128,9 +89,10 @@ public final class QuicConnectorConnection extends ChannelInboundHandlerAdapter 
 
     private void connected(Future<? super QuicChannel> connect) {
         if (!connect.isSuccess()) {
-            end(failure(connect.cause()), false);
-        } else if (state == State.CONNECTING && connect.getNow() instanceof QuicChannel opened) {
-            opened(opened);
+            broken(failure(connect.cause()));
+        } else if (isConnecting() && connect.getNow() instanceof QuicChannel opened) {
+            channel = opened;
+            opened();
         }
     }
 
@@ -141,76 +103,36 @@ public final class QuicConnectorConnection extends ChannelInboundHandlerAdapter 
         return told || cause instanceof SSLException ? AttemptFailure.TLS : AttemptFailure.CONNECT;
     }
 
-    private void opened(QuicChannel opened) {
-        state = State.OPEN;
-        channel = opened;
-        activeNanos = connector.loop().nanos();
-        connector.count(UpstreamEvent.OPENED);
-        watch.cancel();
-        connector.loop().schedule(watch, CHECK_NANOS);
-        asking.opened(this, opened);
-        for (QuicExchange exchange : List.copyOf(underWay)) {
-            if (opened.peerAllowedStreams(QuicStreamType.BIDIRECTIONAL) > 0) {
-                exchange.attempt().written(activeNanos);
-                start(exchange, opened);
-            } else {
-                underWay.remove(exchange);
-                connector.sendAgain(exchange, this);
-            }
-        }
-        settle();
+    @Override
+    protected int maxBeforeOpen() {
+        return MAX_BEFORE_OPEN;
     }
 
-    // ---- Queries ----
+    @Override
+    protected void begin() {
+        if (channel != null) {
+            asking.opened(this, channel);
+        }
+    }
 
-    /** Whether a query may be sent here. */
-    boolean hasRoom(long now) {
+    @Override
+    protected boolean canStart() {
+        return channel != null
+                && underWay() < MAX_STREAMS
+                && channel.peerAllowedStreams(QuicStreamType.BIDIRECTIONAL) > 0;
+    }
+
+    @Override
+    protected void start(QuicExchange exchange) {
         QuicChannel open = channel;
-        return switch (state) {
-            case CONNECTING -> underWay.size() < MAX_BEFORE_OPEN;
-            case OPEN ->
-                open != null
-                        && !retiring
-                        && underWay.size() < MAX_STREAMS
-                        && open.peerAllowedStreams(QuicStreamType.BIDIRECTIONAL) > 0
-                        && !isOld(now)
-                        && !isSilent(now);
-            case CLOSED -> false;
-        };
-    }
-
-    boolean isClosed() {
-        return state == State.CLOSED;
-    }
-
-    private boolean isOld(long now) {
-        return now - openedNanos > maximumAgeNanos;
-    }
-
-    private boolean isSilent(long now) {
-        return owesReply && now - activeNanos > SUSPICIOUS_NANOS;
-    }
-
-    /** Sends a query, at once or when the connection stands. {@link #hasRoom} must hold. */
-    void send(QuicExchange exchange) {
-        if (!owesReply) {
-            owesReply = true;
-            activeNanos = connector.loop().nanos();
+        if (open == null) {
+            return;
         }
-        underWay.add(exchange);
-        exchange.over(this);
-        QuicChannel open = channel;
-        if (state == State.OPEN && open != null) {
-            start(exchange, open);
-        }
-    }
-
-    private void start(QuicExchange exchange, QuicChannel open) {
         exchange.open(open, exchange.new Stream(this)).addListener((Future<? super QuicStreamChannel> stream) -> {
             if (!stream.isSuccess() || !(stream.getNow() instanceof QuicStreamChannel opened)) {
                 // As many streams are open as may be, or the connection is ending.
                 returned(exchange);
-            } else if (underWay.contains(exchange)) {
+            } else if (carries(exchange)) {
                 exchange.opened(opened);
             } else {
                 opened.close();
@@ -218,166 +140,53 @@ public final class QuicConnectorConnection extends ChannelInboundHandlerAdapter 
         });
     }
 
-    void cancel(QuicExchange exchange) {
-        underWay.remove(exchange);
+    @Override
+    protected void stop(QuicExchange exchange) {
         if (exchange.cancel() && ++cancelled > MAX_CANCELLED) {
-            retiring = true;
-        }
-        settle();
-    }
-
-    /** Octets of the server came. */
-    void heard() {
-        activeNanos = connector.loop().nanos();
-    }
-
-    /** The server has ended its side of the exchange's stream. */
-    void completed(QuicExchange exchange) {
-        if (underWay.remove(exchange)) {
-            hasAnswered = true;
-            owesReply = !underWay.isEmpty();
-            exchange.complete();
-        }
-        settle();
-    }
-
-    /** The server will not answer this one here: it is sent once more over another connection. */
-    void returned(QuicExchange exchange) {
-        if (underWay.remove(exchange) && !exchange.ended()) {
-            if (exchange.repeated()) {
-                exchange.fail(AttemptFailure.NETWORK);
-            } else {
-                exchange.repeat();
-                connector.sendAgain(exchange, this);
-            }
-        }
-        settle();
-    }
-
-    /** Takes no new queries; ends with the last that is under way. */
-    public void retire() {
-        retiring = true;
-        settle();
-    }
-
-    private void settle() {
-        if (state != State.OPEN) {
-            return;
-        }
-        if (retiring && underWay.isEmpty()) {
-            end(AttemptFailure.CLOSED, false);
-        } else {
-            connector.roomAt(this);
+            retire();
         }
     }
 
-    // ---- The connection ----
-
+    /** The codec may be in the middle of this connection's streams, and must not lose it under its feet. */
     @Override
-    public void userEventTriggered(ChannelHandlerContext context, Object event) {
-        if (event instanceof QuicStreamLimitChangedEvent) {
-            settle();
-        }
-        context.fireUserEventTriggered(event);
-    }
-
-    @Override
-    public void channelInactive(ChannelHandlerContext context) {
-        end(state == State.OPEN ? AttemptFailure.NETWORK : AttemptFailure.CONNECT, state == State.OPEN);
-        context.fireChannelInactive();
-    }
-
-    @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-        end(state == State.OPEN ? AttemptFailure.NETWORK : failure(cause), state == State.OPEN);
-    }
-
-    void close() {
-        end(AttemptFailure.CLOSED, false);
-    }
-
-    /**
-     * Closes the connection.
-     *
-     * @param again whether queries under way are sent once more on another connection: servers close connections at will,
-     *     and a query is not to blame for it
-     */
-    private void end(AttemptFailure failure, boolean again) {
-        if (state == State.CLOSED) {
-            return;
-        }
-        state = State.CLOSED;
-        watch.cancel();
-        connector.closed(this, failure);
-        List<QuicExchange> left = new ArrayList<>(underWay);
-        underWay.clear();
-        // The codec may be in the middle of this connection's streams, and must not lose it under its feet.
-        eventLoop.execute(this::closeChannels);
-        for (QuicExchange exchange : left) {
-            if (again && !exchange.ended() && mayGoOn(exchange, failure)) {
-                if (!hasAnswered || failure == AttemptFailure.SILENCE) {
-                    exchange.repeat();
-                }
-                connector.sendAgain(exchange, this);
+    protected void closeChannel() {
+        socket.eventLoop().execute(() -> {
+            QuicChannel open = channel;
+            if (open == null) {
+                socket.close();
             } else {
-                exchange.fail(failure);
+                ChannelFuture closed = open.close(true, asking.noError(), Unpooled.EMPTY_BUFFER);
+                closed.addListener(any -> socket.close());
             }
-        }
+        });
     }
 
-    private boolean mayGoOn(QuicExchange exchange, AttemptFailure failure) {
-        if (failure == AttemptFailure.SILENCE) {
-            return !exchange.repeated() && exchange.attempt().maySendAgain();
-        }
-        // With every answer there are fewer left, so going on is sure to end; without one, once is enough.
-        return hasAnswered || !exchange.repeated();
+    private AttemptFailure broke() {
+        return isOpen() ? AttemptFailure.NETWORK : AttemptFailure.CONNECT;
     }
 
-    private void closeChannels() {
-        QuicChannel open = channel;
-        if (open == null) {
-            socket.close();
-        } else {
-            ChannelFuture closed = open.close(true, asking.noError(), Unpooled.EMPTY_BUFFER);
-            closed.addListener(any -> socket.close());
-        }
-    }
-
-    private void check() {
-        long now = connector.loop().nanos();
-        if (state == State.CONNECTING) {
-            if (connectByNanos - now <= 0) {
-                end(AttemptFailure.CONNECT_TIMEOUT, false);
-            } else {
-                connector.loop().schedule(watch, connectByNanos - now);
-            }
-            return;
-        }
-        if (underWay.isEmpty() && (now - activeNanos > IDLE_NANOS || isOld(now))) {
-            end(AttemptFailure.CLOSED, false);
-        } else if (isSilent(now) && hasWaitedHalfItsTime(now)) {
-            end(AttemptFailure.SILENCE, true);
-        } else {
-            connector.loop().schedule(watch, CHECK_NANOS);
-        }
-    }
-
-    /** Whether a query has used up half of the time that it had when it was sent, with nothing read since. */
-    private boolean hasWaitedHalfItsTime(long now) {
-        for (QuicExchange exchange : underWay) {
-            long sent = exchange.attempt().sentNanos();
-            long since = Math.max(0, activeNanos - sent) + sent;
-            if (now - since > (exchange.attempt().deadlineNanos() - sent) / 2) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private final class Watch extends LoopTimer {
+    /** What happens to the connection. */
+    private final class Events extends ChannelInboundHandlerAdapter {
         @Override
-        protected void expired() {
-            check();
+        public void userEventTriggered(ChannelHandlerContext context, Object event) {
+            if (event instanceof QuicStreamLimitChangedEvent) {
+                settle();
+            } else if (event instanceof QuicConnectionCloseEvent closed) {
+                // Said by the server; the channel itself ends only when nothing can be under way any more.
+                broken(isConnecting() && closed.isTlsError() ? AttemptFailure.TLS : broke());
+            }
+            context.fireUserEventTriggered(event);
+        }
+
+        @Override
+        public void channelInactive(ChannelHandlerContext context) {
+            broken(broke());
+            context.fireChannelInactive();
+        }
+
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+            broken(isOpen() ? AttemptFailure.NETWORK : failure(cause));
         }
     }
 
@@ -385,12 +194,12 @@ public final class QuicConnectorConnection extends ChannelInboundHandlerAdapter 
     private final class SocketErrors extends ChannelInboundHandlerAdapter {
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            end(state == State.OPEN ? AttemptFailure.NETWORK : AttemptFailure.CONNECT, state == State.OPEN);
+            broken(broke());
         }
 
         @Override
         public void channelInactive(ChannelHandlerContext context) {
-            end(state == State.OPEN ? AttemptFailure.NETWORK : AttemptFailure.CONNECT, state == State.OPEN);
+            broken(broke());
         }
     }
 }

@@ -6,22 +6,17 @@ import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.util.concurrent.Future;
+import io.switchboard.transport.asking.MultiplexedExchange;
 import io.switchboard.upstream.Attempt;
-import io.switchboard.upstream.AttemptFailure;
 import org.jspecify.annotations.Nullable;
 
 /** One attempt on its way over a stream of its own: the query, then the reply as far as it has come. One event loop. */
-public abstract class QuicExchange {
-    private final Attempt attempt;
-    private @Nullable QuicConnectorConnection connection;
+public abstract class QuicExchange extends MultiplexedExchange<QuicExchange> {
     private @Nullable QuicStreamChannel stream;
-    private boolean repeated;
-    private boolean ended;
 
     /** An exchange that is not sent yet. */
     protected QuicExchange(Attempt attempt) {
-        this.attempt = attempt;
-        attempt.waitAt(this, 0);
+        super(attempt);
     }
 
     /** Opens a stream and puts {@code handler} at its end. */
@@ -33,61 +28,17 @@ public abstract class QuicExchange {
     /** Something was read; true when the reply is whole, or nothing to wait for. Releases it. */
     protected abstract boolean read(QuicStreamChannel from, Object message);
 
-    /** The server has ended its side; the reply is whole or will never be. */
-    protected abstract void complete();
-
-    /** Forgets what has come. */
-    protected abstract void restart();
-
     /** The code that says that nobody waits for a reply any more. */
     protected abstract int cancelledCode();
 
-    /** The attempt. */
-    protected final Attempt attempt() {
-        return attempt;
+    @Override
+    protected final QuicExchange self() {
+        return this;
     }
 
-    final @Nullable QuicConnectorConnection connection() {
-        return connection;
-    }
-
-    /** Notes where it goes. */
-    final void over(@Nullable QuicConnectorConnection carrier) {
-        connection = carrier;
+    @Override
+    protected void restart() {
         stream = null;
-        restart();
-    }
-
-    final boolean repeated() {
-        return repeated;
-    }
-
-    final void repeat() {
-        repeated = true;
-    }
-
-    final boolean ended() {
-        return ended;
-    }
-
-    /** Ends it with a reply that matches. */
-    protected final void answer(byte[] reply, int length) {
-        if (!ended) {
-            ended = true;
-            attempt.answered(reply, length);
-        }
-    }
-
-    /** Ends it without a reply. */
-    protected final void fail(AttemptFailure failure) {
-        if (!ended) {
-            ended = true;
-            attempt.failed(failure);
-        }
-    }
-
-    final void forgotten() {
-        ended = true;
     }
 
     final void opened(QuicStreamChannel channel) {
@@ -132,7 +83,7 @@ public abstract class QuicExchange {
         }
 
         private void finish() {
-            if (!over && connection == carrier) {
+            if (!over && connection() == carrier) {
                 over = true;
                 carrier.completed(QuicExchange.this);
             }
@@ -150,7 +101,7 @@ public abstract class QuicExchange {
         }
 
         private void broken() {
-            if (!over && connection == carrier) {
+            if (!over && connection() == carrier) {
                 over = true;
                 carrier.returned(QuicExchange.this);
             }

@@ -26,6 +26,11 @@ public final class StreamClient {
         this.connection = connection;
     }
 
+    /** Who it is. */
+    public InetSocketAddress address() {
+        return address;
+    }
+
     /** The event loop, for timers. */
     public QueryLoop loop() {
         return loop;

@@ -1,13 +1,9 @@
 package io.switchboard.transport.stream;
 
-import io.netty.channel.ChannelException;
 import io.netty.channel.EventLoop;
-import io.netty.channel.IoEventLoop;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioSocketChannel;
 import io.switchboard.query.QueryLoop;
+import io.switchboard.transport.NativeTransport;
 import io.switchboard.upstream.Attempt;
 import io.switchboard.upstream.AttemptFailure;
 import io.switchboard.upstream.ConnectTarget;
@@ -18,7 +14,6 @@ import io.switchboard.upstream.UpstreamEvent;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +23,6 @@ import org.jspecify.annotations.Nullable;
 public final class StreamConnector implements Connector {
     /** With the bound of queries on each, more than a line's own bound. */
     private static final int MAX_STREAMS = 10;
-    /** A handshake that takes longer will not come about. */
-    private static final long LONGEST_CONNECT_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private final EventLoop eventLoop;
     private final QueryLoop loop;
@@ -39,7 +32,7 @@ public final class StreamConnector implements Connector {
     private final @Nullable StreamSecurity security;
     private final Entropy entropy = new Entropy();
     private final List<StreamConnectorStream> streams = new ArrayList<>();
-    private final boolean epoll;
+    private final NativeTransport sockets;
     private byte[] scratch = new byte[2048];
     private boolean closed;
 
@@ -61,7 +54,7 @@ public final class StreamConnector implements Connector {
         this.maximumAgeNanos = target.connections().maximumAge().toNanos();
         this.counters = counters;
         this.security = security;
-        this.epoll = eventLoop instanceof IoEventLoop io && io.isIoType(EpollIoHandler.class);
+        this.sockets = NativeTransport.of(eventLoop);
     }
 
     @Override
@@ -102,22 +95,15 @@ public final class StreamConnector implements Connector {
                 avoided = stream;
             }
         }
-        return streams.size() < MAX_STREAMS ? open(attempt, now) : avoided;
+        return streams.size() < MAX_STREAMS ? open(attempt) : avoided;
     }
 
-    /** Connections that were opened together do not all end together. */
-    private long age() {
-        return maximumAgeNanos - (maximumAgeNanos / 8 >>> 16) * entropy.next16();
-    }
-
-    private @Nullable StreamConnectorStream open(Attempt attempt, long now) {
-        SocketChannel channel = channel();
+    private @Nullable StreamConnectorStream open(Attempt attempt) {
+        SocketChannel channel = sockets.newSocketChannel();
         if (channel == null) {
             return null;
         }
-        // Half of what is left, so that somebody else can be asked in the other half.
-        long patience = Math.min(LONGEST_CONNECT_NANOS, Math.max(0, (attempt.deadlineNanos() - now) / 2));
-        StreamConnectorStream stream = new StreamConnectorStream(this, entropy.next16(), now, now + patience, age());
+        StreamConnectorStream stream = new StreamConnectorStream(this, attempt, maximumAgeNanos, entropy);
         stream.use(channel);
         streams.add(stream);
         channel.config().setTcpNoDelay(true).setConnectTimeoutMillis(0);
@@ -134,15 +120,6 @@ public final class StreamConnector implements Connector {
         // Encrypted, it stands when the handshake is over.
         if (security == null || !success) {
             stream.connected(success);
-        }
-    }
-
-    private @Nullable SocketChannel channel() {
-        try {
-            return epoll ? new EpollSocketChannel() : new NioSocketChannel();
-        } catch (ChannelException e) {
-            // As many files are open as may be.
-            return null;
         }
     }
 

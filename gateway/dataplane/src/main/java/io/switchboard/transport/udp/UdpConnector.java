@@ -12,6 +12,7 @@ import io.switchboard.upstream.UpstreamCounters;
 import io.switchboard.upstream.UpstreamEvent;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * one more: a quiet gateway uses a new port each time. Then a query leaves from one of them, drawn at random and not drawn
  * again before all others were. A socket serves at most {@value UdpConnectorSocket#MAX_QUERIES} queries and less than a
  * minute, so the population renews itself without pause. Connected, a socket hears its upstream alone, and an ICMP error
- * tells which queries are lost.
+ * tells which queries are lost. How many there may be is divided among all upstreams of the loop ({@link UdpSocketBudget}).
  *
  * <p>With a full population, queries of one turn of the event loop share a socket, up to {@value #BURST} of them: they
  * leave in one system call and their replies come in by one. To forge a reply to any of them, its port and its id still
@@ -43,6 +44,11 @@ public final class UdpConnector implements Connector {
     /** Ports tried for one socket; with so many taken in a row, the system has none to give. */
     private static final int MAX_BINDS = 16;
 
+    /** A quiet upstream needs no more. */
+    private static final int FEW = 16;
+    /** Sockets that only wait for replies: as many as take new queries, or so many. */
+    private static final int LEAST_RETIRED = 64;
+
     /** With so few to a socket, 10,000 queries still use all of the population's ports. */
     static final int BURST = 4;
 
@@ -53,8 +59,9 @@ public final class UdpConnector implements Connector {
     private final UpstreamCounters counters;
     private final Entropy entropy = new Entropy();
     private final byte[] scratch = new byte[UdpConnectorChannels.MAX_DATAGRAM];
+    private final UdpSocketBudget budget;
     /** Those that take new queries, the first {@link #count}. */
-    private final @Nullable UdpConnectorSocket[] sockets;
+    private @Nullable UdpConnectorSocket[] sockets = new @Nullable UdpConnectorSocket[FEW];
 
     /** Those that only wait for replies. */
     private final List<UdpConnectorSocket> retired = new ArrayList<>();
@@ -79,21 +86,22 @@ public final class UdpConnector implements Connector {
      * A connector without sockets.
      *
      * @param eventLoop the event loop of {@code loop}
-     * @param maxSockets how many sockets take new queries at a time, at least 1; some more may wait for replies
+     * @param budget of the event loop: how many sockets take new queries at a time; as many more may wait for replies
      */
     public UdpConnector(
             EventLoop eventLoop,
             QueryLoop loop,
             InetSocketAddress address,
             UdpConnectorPorts ports,
-            int maxSockets,
+            UdpSocketBudget budget,
             UpstreamCounters counters) {
         this.loop = loop;
         this.channels = new UdpConnectorChannels(eventLoop, address);
         this.ports = ports;
         this.upstreamPort = address.getPort();
         this.counters = counters;
-        this.sockets = new @Nullable UdpConnectorSocket[maxSockets];
+        this.budget = budget;
+        budget.join();
     }
 
     @Override
@@ -111,7 +119,7 @@ public final class UdpConnector implements Connector {
             written(socket);
         }
         socket.send(attempt, entropy);
-        if (burst == BURST || count < sockets.length || socket.isSpent(attempt.sentNanos())) {
+        if (burst == BURST || count < budget.share() || socket.isSpent(attempt.sentNanos())) {
             endBurst();
         }
     }
@@ -135,7 +143,8 @@ public final class UdpConnector implements Connector {
 
     private @Nullable UdpConnectorSocket draw() {
         failure = AttemptFailure.NO_ROOM;
-        if (count < sockets.length) {
+        int share = budget.share();
+        if (count < share && retired.size() < Math.max(share, LEAST_RETIRED)) {
             UdpConnectorSocket opened = openSocket();
             if (opened != null) {
                 return opened;
@@ -209,6 +218,9 @@ public final class UdpConnector implements Connector {
     private void add(UdpConnectorSocket socket) {
         counters.count(UpstreamEvent.OPENED);
         socket.index = count;
+        if (count == sockets.length) {
+            sockets = Arrays.copyOf(sockets, 2 * count);
+        }
         sockets[count++] = socket;
         swap(socket, drawn++);
         if (!sweep.isScheduled()) {
@@ -297,7 +309,10 @@ public final class UdpConnector implements Connector {
 
     @Override
     public void close() {
-        closed = true;
+        if (!closed) {
+            closed = true;
+            budget.leave();
+        }
         sweep.cancel();
         while (count > 0) {
             retire(at(count - 1));

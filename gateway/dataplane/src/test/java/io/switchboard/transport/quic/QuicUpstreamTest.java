@@ -152,7 +152,7 @@ class QuicUpstreamTest {
         TestGateway gateway = asking(endpoint(server, other, scheme));
 
         assertThat(ask(gateway).rcode()).isEqualTo(Rcode.SERVFAIL);
-        assertThat(gateway.metric("dns_upstream_errors_total", "")).isPositive();
+        assertThat(gateway.metric("dns_upstream_errors_total", "tls_error")).isPositive();
         assertThat(upstream.count()).isZero();
     }
 
