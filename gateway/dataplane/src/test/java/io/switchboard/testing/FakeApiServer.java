@@ -3,6 +3,7 @@ package io.switchboard.testing;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,11 +92,18 @@ public final class FakeApiServer implements AutoCloseable {
         }
     }
 
-    /** Starts a server with TLS. */
-    public static FakeApiServer start(SSLContext tls) {
+    /** Starts a server with TLS, which may want a certificate of its clients. */
+    public static FakeApiServer start(SSLContext tls, boolean clientCertificates) {
         try {
             HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-            server.setHttpsConfigurator(new HttpsConfigurator(tls));
+            server.setHttpsConfigurator(new HttpsConfigurator(tls) {
+                @Override
+                public void configure(HttpsParameters parameters) {
+                    SSLParameters mine = tls.getDefaultSSLParameters();
+                    mine.setNeedClientAuth(clientCertificates);
+                    parameters.setSSLParameters(mine);
+                }
+            });
             return new FakeApiServer(server);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

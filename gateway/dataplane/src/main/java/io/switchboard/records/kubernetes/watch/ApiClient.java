@@ -1,7 +1,6 @@
 package io.switchboard.records.kubernetes.watch;
 
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.internal.SSLUtils;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -90,7 +89,7 @@ final class ApiClient implements AutoCloseable {
                     .connectTimeout(limits.connect())
                     .proxy(ApiProxy.of(config, URI.create(access.url())));
             if (access.url().startsWith("https:")) {
-                builder.sslContext(SSLUtils.sslContext(config));
+                builder.sslContext(ApiTrust.context(config));
             }
             return builder.build();
         } catch (GeneralSecurityException | IOException | RuntimeException unusable) {

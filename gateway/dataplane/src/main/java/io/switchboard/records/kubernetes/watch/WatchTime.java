@@ -1,7 +1,6 @@
 package io.switchboard.records.kubernetes.watch;
 
 import io.switchboard.query.Ticker;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -23,11 +22,8 @@ public record WatchTime(Ticker ticker, LongSupplier epochMillis, RandomGenerator
 
     /** Real time, as far as waiting goes. */
     public WatchTime(Ticker ticker, LongSupplier epochMillis, RandomGenerator random) {
-        this(ticker, epochMillis, random, (condition, nanos) -> {
-            // Whoever waits looks at the time again afterwards.
-            boolean signalled = condition.await(nanos, TimeUnit.NANOSECONDS);
-            assert signalled || nanos >= 0;
-        });
+        // Whoever waits looks at the time again afterwards.
+        this(ticker, epochMillis, random, (condition, nanos) -> condition.awaitNanos(nanos));
     }
 
     long nanos() {

@@ -19,6 +19,7 @@ import java.security.cert.CertificateFactory;
 import java.util.Map;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -177,7 +178,7 @@ class CredentialsTest {
     void serviceAccount_isBelievedAndBelieves_andIsReadAgainWhenTheAuthorityChanges() {
         TestAuthority authority = new TestAuthority();
         watched.close();
-        watched = new WatchedCluster(directory, FakeApiServer.start(tls(authority)));
+        watched = new WatchedCluster(directory, FakeApiServer.start(tls(authority), false));
         watched.cluster().put(KubeObject.namespace("shop"));
         watched.server.requireToken("mine");
         write("token", "mine");
@@ -194,6 +195,23 @@ class CredentialsTest {
         assertThat(watched.namespaces.names()).containsExactly("shop");
     }
 
+    @Test
+    void clientCertificate_isShown() throws IOException {
+        TestAuthority authority = new TestAuthority();
+        watched.close();
+        watched = new WatchedCluster(directory, FakeApiServer.start(tls(authority), true));
+        write("ca.crt", authority.pem());
+        authority.leaf("reader").write(directory, "client");
+        Path file = watched.server.kubeconfig(
+                directory,
+                "certificate-authority: '" + directory.resolve("ca.crt") + "'",
+                "{client-certificate: '" + directory.resolve("client.crt") + "', client-key: '"
+                        + directory.resolve("client.key") + "'}");
+
+        watched.start(new Kubeconfig(file, null)).untilWatching();
+        assertThat(state().errors()).isEmpty();
+    }
+
     private SSLContext tls(TestAuthority authority) {
         try {
             Leaf leaf = authority.leaf("127.0.0.1", "localhost");
@@ -207,7 +225,16 @@ class CredentialsTest {
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(store, new char[0]);
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys.getKeyManagers(), null, null);
+            KeyStore trusted = KeyStore.getInstance("PKCS12");
+            trusted.load(null, null);
+            for (Certificate root : CertificateFactory.getInstance("X.509")
+                    .generateCertificates(new java.io.ByteArrayInputStream(
+                            authority.pem().getBytes(java.nio.charset.StandardCharsets.US_ASCII)))) {
+                trusted.setCertificateEntry("root", root);
+            }
+            TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+            trust.init(trusted);
+            context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
