@@ -107,6 +107,19 @@ class OpsServerTest {
     }
 
     @Test
+    void readyz_tellsWhatIsWrongWithAComponentThatIsReady() throws IOException {
+        readiness.add("records", Optional::empty, () -> Optional.of("silent for 200 s"));
+
+        RawHttp.Reply text = client.exchange("GET", "/readyz");
+        RawHttp.Reply json = client.exchange("GET", "/readyz", "Accept: application/json");
+
+        assertThat(text.status()).isEqualTo(200);
+        assertThat(text.body()).isEqualTo("ok\nrecords: ok, but silent for 200 s\n");
+        assertThat(json.status()).isEqualTo(200);
+        assertThat(json.body()).contains("{\"name\":\"records\",\"ready\":true,\"remark\":\"silent for 200 s\"}");
+    }
+
+    @Test
     void readyz_verboseListsAllComponents() throws IOException {
         readiness.add("records", () -> Optional.of("not read"));
         readiness.add("upstreams", Optional::empty);

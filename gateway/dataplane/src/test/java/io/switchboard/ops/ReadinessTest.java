@@ -33,6 +33,14 @@ class ReadinessTest {
     }
 
     @Test
+    void states_haveNoRemarkWhereThereIsAReason() {
+        readiness.add("records", () -> Optional.of("not read"), () -> Optional.of("old"));
+
+        assertThat(readiness.isReady()).isFalse();
+        assertThat(readiness.states().getLast().remark()).isEmpty();
+    }
+
+    @Test
     void drain_endsReadiness() {
         readiness.drain();
 

@@ -121,6 +121,16 @@ class RecordStoreTest {
     }
 
     @Test
+    void remarks_nameWhatIsWrongWithSourcesThatAreReady() throws InvalidRecordsException {
+        ScriptedSource silent = source("example.org.", 1);
+        silent.remark = "silent for 200 s";
+        store.use(List.of(silent, source("example.net.", 1)));
+
+        assertThat(store.notReady()).isEmpty();
+        assertThat(store.remarks()).containsExactly("scripted: silent for 200 s");
+    }
+
+    @Test
     void close_closesSourcesAndKeepsAnswering() throws InvalidRecordsException {
         ScriptedSource source = source("example.org.", 1);
         store.use(List.of(source));

@@ -9,6 +9,8 @@ final class ScriptedSource implements RecordSource {
 
     @Nullable String waitsFor;
 
+    @Nullable String remark;
+
     @Nullable InvalidRecordsException fault;
 
     boolean closed;
@@ -41,6 +43,11 @@ final class ScriptedSource implements RecordSource {
     @Override
     public @Nullable String notReady() {
         return waitsFor;
+    }
+
+    @Override
+    public @Nullable String remark() {
+        return remark;
     }
 
     @Override

@@ -9,12 +9,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.switchboard.records.LookupResult;
 import io.switchboard.records.LookupResult.NotMine;
 import io.switchboard.records.LookupResult.NotReady;
+import io.switchboard.records.Lookups;
+import io.switchboard.records.RecordPart;
+import io.switchboard.records.RecordSource;
 import io.switchboard.records.Reply;
 import io.switchboard.records.kubernetes.TestCluster;
+import io.switchboard.records.special.SpecialNames;
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KubernetesZonesTest {
     private static final int BASE = 10;
@@ -216,6 +223,33 @@ class KubernetesZonesTest {
         assertThat(cluster.part().zones().stream()
                         .anyMatch(zone -> zone.origin().toString().equals(origin)))
                 .isEqualTo(expected);
+    }
+
+    /** 10.in-addr.arpa is served locally for everybody (RFC 6303), unless it is the cluster's. */
+    @ParameterizedTest
+    @ValueSource(strings = {"10.96.0.0/12", "0.0.0.0/0"})
+    void reverse_standsBeforeLocallyServedZones(String network) {
+        TestCluster cluster =
+                TestCluster.listed("reverse: ['" + network + "']", "default").put(service("default/web", "10.96.0.1"));
+        Lookups lookups = Lookups.of(new PartSource(cluster.part()), SpecialNames.without(List.of()));
+
+        assertThat(lookups.ask("1.0.96.10.in-addr.arpa.", "PTR").answer())
+                .containsExactly("1.0.96.10.in-addr.arpa. 5 PTR web.default.svc.cluster.local.");
+        assertThat(lookups.ask("web.default.svc.cluster.local.", "A").answer()).hasSize(1);
+        assertThat(lookups.ask("x.local.", "A").rcode()).isEqualTo(3);
+        assertThat(lookups.ask("1.0.0.127.in-addr.arpa.", "PTR").answer()).hasSize(1);
+    }
+
+    private record PartSource(RecordPart part) implements RecordSource {
+        @Override
+        public String name() {
+            return "cluster";
+        }
+
+        @Override
+        public void open(Consumer<RecordPart> publish) {
+            publish.accept(part);
+        }
     }
 
     // ---- Many endpoints ----
