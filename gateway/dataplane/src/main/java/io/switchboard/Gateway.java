@@ -23,8 +23,6 @@ import io.switchboard.query.PipelineSources;
 import io.switchboard.query.ServerCookies;
 import io.switchboard.query.Ticker;
 import io.switchboard.records.InvalidRecordsException;
-import io.switchboard.records.LocalRecords;
-import io.switchboard.records.RecordCounts;
 import io.switchboard.records.kubernetes.watch.WatchTime;
 import io.switchboard.records.zone.ZoneResource;
 import io.switchboard.tls.CertificateException;
@@ -82,7 +80,7 @@ public final class Gateway implements AutoCloseable {
     private final ResponseRateLimit responseRateLimit;
     private final ReplyCache cache;
     private final UpstreamGroups upstreams;
-    private final RecordCounts recordCounts = new RecordCounts();
+    private final LocalAnswers localAnswers;
     private final LoopDetector loopDetector = new LoopDetector();
     private final ServerCookies ownCookies;
     private ServerCookies cookies;
@@ -107,7 +105,10 @@ public final class Gateway implements AutoCloseable {
         loops = new EventLoops(count, ticker, metrics::loop);
         connectionLimits = new ConnectionLimits(config.limits().tcp());
         certificates = new Certificates(files::watch, Gateway::epochSeconds);
-        access = new AccessRules(NO_ACCESS, count, ticker, files::watch);
+        localData = new LocalData(
+                files::watch, builtIn, new WatchTime(ticker, System::currentTimeMillis, new SecureRandom()));
+        localAnswers = new LocalAnswers(localData);
+        access = new AccessRules(NO_ACCESS, count, ticker, files::watch, localData.clients());
         transports = new Transports(
                 loops,
                 connectionLimits,
@@ -118,8 +119,6 @@ public final class Gateway implements AutoCloseable {
                 access::admitsHandshake,
                 readiness::isReady);
         listeners = new Listeners(transports);
-        localData = new LocalData(
-                files::watch, builtIn, new WatchTime(ticker, System::currentTimeMillis, new SecureRandom()));
         responseRateLimit = new ResponseRateLimit(NO_ACCESS, count, ticker);
         cache = new ReplyCache(HeapBudget.fit(config.cache()), config.limits(), ticker);
         upstreams = new UpstreamGroups(loops, cache, transports, loopDetector);
@@ -137,7 +136,7 @@ public final class Gateway implements AutoCloseable {
         meters.bindQuic(quicCounters);
         meters.bindProxies(proxyCounters);
         meters.bindAccess(access, responseRateLimit);
-        meters.bindRecords(localData.store(), recordCounts);
+        localAnswers.bindTo(meters);
         readiness.bindTo(metrics.group());
         heartbeats.bindTo(metrics.group());
         ownCookies = ServerCookies.withRandomSecret(new SecureRandom(), Gateway::epochSeconds);
@@ -281,8 +280,9 @@ public final class Gateway implements AutoCloseable {
         return new PipelineSources(
                 access,
                 access,
-                new LocalRecords(localData.store(), member.pipeline(), recordCounts),
-                upstreams.routes(next.routes(), member.loop().index()),
+                localAnswers.records(next.records(), member.pipeline()),
+                localAnswers.transfers(next.records()),
+                upstreams.routes(next.routes(), member.loop().index(), localData.clients()),
                 sourceFilter,
                 loopDetector,
                 cookies,

@@ -11,6 +11,9 @@ import io.switchboard.metrics.Metric;
 import io.switchboard.records.FileStatus;
 import io.switchboard.records.RecordCounts;
 import io.switchboard.records.RecordStore;
+import io.switchboard.records.SearchPathCounts;
+import io.switchboard.records.TransferCounts;
+import io.switchboard.records.TransferOutcome;
 import io.switchboard.records.kubernetes.KubernetesRecords;
 import io.switchboard.tls.CertificateStatus;
 import io.switchboard.tls.Certificates;
@@ -149,6 +152,22 @@ final class GatewayMeters {
         meters.bind(Metric.RECORD_ANSWERS, counts::failed, "failed");
         meters.bind(Metric.RECORD_ANSWERS, counts::chased, "chased");
         meters.bind(Metric.RECORD_ANSWERS, counts::notReady, "not_ready");
+    }
+
+    void bindTransfers(TransferCounts counts) {
+        MeterGroup meters = metrics.group();
+        for (TransferOutcome outcome : TransferOutcome.values()) {
+            meters.bind(Metric.TRANSFERS, () -> counts.get(outcome), outcome.label());
+        }
+        meters.bind(Metric.TRANSFERS_ACTIVE, counts::underWay);
+    }
+
+    void bindSearchPaths(SearchPathCounts counts) {
+        MeterGroup meters = metrics.group();
+        meters.bind(Metric.SEARCH_PATHS, counts::first, "first");
+        meters.bind(Metric.SEARCH_PATHS, counts::expanded, "expanded");
+        meters.bind(Metric.SEARCH_PATHS, counts::absent, "nxdomain");
+        meters.bind(Metric.SEARCH_PATHS, counts::failed, "failed");
     }
 
     /** Shows the records of this cluster from now on, or of none. */

@@ -6,6 +6,7 @@ import io.switchboard.config.RecordsConfig;
 import io.switchboard.config.RouteConfig;
 import io.switchboard.dns.DomainName;
 import io.switchboard.files.FileWatch;
+import io.switchboard.query.ClientNamespaces;
 import io.switchboard.records.FileStatus;
 import io.switchboard.records.InvalidRecordsException;
 import io.switchboard.records.RecordSource;
@@ -54,6 +55,14 @@ final class LocalData implements AutoCloseable {
 
     RecordStore store() {
         return store;
+    }
+
+    /** Who clients are, as far as the cluster tells. */
+    ClientNamespaces clients() {
+        return (high, low) -> {
+            KubernetesRecords known = kubernetes;
+            return known == null ? null : known.state().namespaceOf(new IpAddress(high, low));
+        };
     }
 
     /** Reads what the configuration names; if something of it is unusable, nothing changes. */

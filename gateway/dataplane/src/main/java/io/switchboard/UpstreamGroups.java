@@ -5,9 +5,9 @@ import io.switchboard.cache.ReplyCache;
 import io.switchboard.config.GatewayConfig;
 import io.switchboard.config.RouteConfig;
 import io.switchboard.config.UpstreamGroupConfig;
-import io.switchboard.dns.DomainName;
 import io.switchboard.dns.NameTable;
 import io.switchboard.query.AnswerSource;
+import io.switchboard.query.ClientNamespaces;
 import io.switchboard.upstream.ConnectorFactory;
 import io.switchboard.upstream.LoopDetector;
 import io.switchboard.upstream.UpstreamGroup;
@@ -87,16 +87,16 @@ final class UpstreamGroups {
     }
 
     /** The sources of one event loop by the suffixes that lead to them. */
-    NameTable<AnswerSource> routes(List<RouteConfig> routes, int loop) {
-        Map<DomainName, AnswerSource> table = new HashMap<>();
+    NameTable<AnswerSource> routes(List<RouteConfig> routes, int loop, ClientNamespaces clients) {
+        RouteTable table = new RouteTable(clients);
         for (RouteConfig route : routes) {
             Member member = members.get(route.upstreams());
             if (member == null) {
                 throw new IllegalArgumentException("upstreams: " + route.upstreams() + " (expected: a group)");
             }
-            route.suffixes().forEach(suffix -> table.put(suffix, member.sources()[loop]));
+            table.add(route, member.sources()[loop]);
         }
-        return NameTable.of(table);
+        return table.build();
     }
 
     List<UpstreamGroup> groups() {

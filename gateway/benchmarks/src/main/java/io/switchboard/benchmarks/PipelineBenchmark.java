@@ -22,6 +22,7 @@ import io.switchboard.query.Query;
 import io.switchboard.query.QueryPipeline;
 import io.switchboard.query.ResponseLimit;
 import io.switchboard.query.SourceCheck;
+import io.switchboard.query.TransferSource;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -107,6 +108,7 @@ public class PipelineBenchmark {
                 pass,
                 AliasCheck.NONE,
                 pass,
+                TransferSource.NONE,
                 routes,
                 SourceCheck.NONE,
                 LoopCheck.NONE,

@@ -8,6 +8,7 @@ import io.switchboard.dns.RecordClass;
 import io.switchboard.files.FileWatch;
 import io.switchboard.query.AliasCheck;
 import io.switchboard.query.AnswerSource;
+import io.switchboard.query.ClientNamespaces;
 import io.switchboard.query.DropReason;
 import io.switchboard.query.Query;
 import io.switchboard.query.QueryFailure;
@@ -20,6 +21,7 @@ import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules that a query must pass before anything is looked up: is its sender's network answered, does its sender keep to
@@ -30,6 +32,8 @@ import java.util.concurrent.atomic.LongAdder;
 public final class AccessRules implements AnswerSource, AliasCheck, AutoCloseable {
     private static final QueryFailure NOT_ALLOWED = new QueryFailure.Refused(
             ExtendedError.of(ExtendedError.PROHIBITED, "client network is not allowed"), Verdict.NOT_ALLOWED);
+    private static final QueryFailure NAMESPACE_NOT_ALLOWED = new QueryFailure.Refused(
+            ExtendedError.of(ExtendedError.PROHIBITED, "client namespace is not allowed"), Verdict.NOT_ALLOWED);
     private static final QueryFailure TOO_MANY = new QueryFailure.Refused(
             ExtendedError.of(ExtendedError.OTHER, "too many queries from this network"), Verdict.TOO_MANY);
     private static final QueryFailure BAD_COOKIE = new QueryFailure.BadCookie();
@@ -38,6 +42,7 @@ public final class AccessRules implements AnswerSource, AliasCheck, AutoCloseabl
     private final LoopState[] loops;
     private final Ticker ticker;
     private final FileWatch watch;
+    private final ClientNamespaces clients;
     private final LongAdder refused = new LongAdder();
     private final LongAdder rateLimited = new LongAdder();
     private volatile RuleSet rules;
@@ -61,6 +66,12 @@ public final class AccessRules implements AnswerSource, AliasCheck, AutoCloseabl
      * @throws IllegalArgumentException if a value makes no sense or a block list cannot be read
      */
     public AccessRules(AccessConfig config, int loops, Ticker ticker, FileWatch watch) {
+        this(config, loops, ticker, watch, ClientNamespaces.NONE);
+    }
+
+    /** The same for clients whose namespaces may be known; they are asked for where a rule needs them. */
+    public AccessRules(AccessConfig config, int loops, Ticker ticker, FileWatch watch, ClientNamespaces clients) {
+        this.clients = clients;
         this.loops = new LoopState[loops];
         Arrays.setAll(this.loops, index -> new LoopState(hash));
         this.ticker = ticker;
@@ -114,6 +125,11 @@ public final class AccessRules implements AnswerSource, AliasCheck, AutoCloseabl
             if (!now.allowed.contains(query.clientHigh(), query.clientLow())) {
                 refused.increment();
                 sink.fail(query, NOT_ALLOWED);
+                return true;
+            }
+            if (now.namespaces != null && now.namespaces.refuses(namespace(query))) {
+                refused.increment();
+                sink.fail(query, NAMESPACE_NOT_ALLOWED);
                 return true;
             }
             if (now.rate != null) {
@@ -170,8 +186,8 @@ public final class AccessRules implements AnswerSource, AliasCheck, AutoCloseabl
         loop.suffixes.read(name);
         for (BlockList list : lists) {
             int label = loop.suffixes.topmostIn(list.names());
-            if (label >= 0) {
-                if (isException(lists, loop.suffixes)) {
+            if (label >= 0 && isFor(list, query)) {
+                if (isException(lists, query, loop.suffixes)) {
                     return false;
                 }
                 list.countBlocked();
@@ -183,13 +199,26 @@ public final class AccessRules implements AnswerSource, AliasCheck, AutoCloseabl
         return false;
     }
 
-    private static boolean isException(BlockList[] lists, SuffixHashes suffixes) {
+    private boolean isException(BlockList[] lists, Query query, SuffixHashes suffixes) {
         for (BlockList list : lists) {
-            if (suffixes.topmostIn(list.exceptions()) >= 0) {
+            if (suffixes.topmostIn(list.exceptions()) >= 0 && isFor(list, query)) {
                 return true;
             }
         }
         return false;
+    }
+
+    private boolean isFor(BlockList list, Query query) {
+        List<String> namespaces = list.config().clientNamespaces();
+        if (namespaces.isEmpty()) {
+            return true;
+        }
+        String namespace = namespace(query);
+        return namespace != null && namespaces.contains(namespace);
+    }
+
+    private @Nullable String namespace(Query query) {
+        return clients.of(query.clientHigh(), query.clientLow());
     }
 
     /** Queries REFUSED because of their sender's network. */

@@ -12,6 +12,7 @@ final class RuleSet implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(RuleSet.class.getName());
 
     final NetworkSet allowed;
+    final @Nullable NamespaceRules namespaces;
     final @Nullable QueryRateLimit rate;
     final @Nullable HandshakeRateLimit handshakes;
     final BlockList[] lists;
@@ -24,6 +25,7 @@ final class RuleSet implements AutoCloseable {
             List<BlockList> lists,
             AccessConfig config) {
         this.allowed = allowed;
+        this.namespaces = NamespaceRules.of(config.namespaces());
         this.rate = rate;
         this.handshakes = handshakes;
         this.lists = lists.toArray(new BlockList[0]);

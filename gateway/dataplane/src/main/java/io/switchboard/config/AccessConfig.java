@@ -14,14 +14,36 @@ import org.jspecify.annotations.Nullable;
  */
 public record AccessConfig(
         List<Network> allow,
+        Namespaces namespaces,
         RateLimit rateLimit,
         int responsesPerSecond,
         int handshakesPerSecond,
         List<BlockList> block) {
 
-    /** Access without a limit on handshakes. */
+    /** Access without rules about namespaces and without a limit on handshakes. */
     public AccessConfig(List<Network> allow, RateLimit rateLimit, int responsesPerSecond, List<BlockList> block) {
         this(allow, rateLimit, responsesPerSecond, 0, block);
+    }
+
+    /** Access without rules about namespaces. */
+    public AccessConfig(
+            List<Network> allow,
+            RateLimit rateLimit,
+            int responsesPerSecond,
+            int handshakesPerSecond,
+            List<BlockList> block) {
+        this(allow, Namespaces.ALL, rateLimit, responsesPerSecond, handshakesPerSecond, block);
+    }
+
+    /**
+     * Clients by the namespaces of their pods; those without a namespace are not meant.
+     *
+     * @param allow the only ones that are answered, or none for all
+     * @param deny those that are REFUSED
+     */
+    public record Namespaces(List<String> allow, List<String> deny) {
+        /** Every namespace is answered. */
+        public static final Namespaces ALL = new Namespaces(List.of(), List.of());
     }
 
     /** An address prefix. */
@@ -36,8 +58,17 @@ public record AccessConfig(
      */
     public record RateLimit(int queriesPerSecond, int burst, int prefixV4, int prefixV6) {}
 
-    /** Names in a file, one a line, that are answered by policy. */
-    public record BlockList(Path file, BlockAnswer answer, List<InetAddress> addresses) {}
+    /**
+     * Names in a file, one a line, that are answered by policy.
+     *
+     * @param clientNamespaces whose clients the list is for, or none for all
+     */
+    public record BlockList(Path file, BlockAnswer answer, List<InetAddress> addresses, List<String> clientNamespaces) {
+        /** A list for all clients. */
+        public BlockList(Path file, BlockAnswer answer, List<InetAddress> addresses) {
+            this(file, answer, addresses, List.of());
+        }
+    }
 
     /** What a client gets for a blocked name. */
     public enum BlockAnswer {

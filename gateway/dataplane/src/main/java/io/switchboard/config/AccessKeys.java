@@ -3,17 +3,21 @@ package io.switchboard.config;
 import static io.switchboard.config.schema.Scalars.integer;
 
 import io.switchboard.config.AccessConfig.BlockList;
+import io.switchboard.config.AccessConfig.Namespaces;
 import io.switchboard.config.AccessConfig.Network;
 import io.switchboard.config.AccessConfig.RateLimit;
 import io.switchboard.config.schema.Key;
 import io.switchboard.config.schema.ListShape;
 import io.switchboard.config.schema.Section;
+import io.switchboard.config.schema.Shape;
 import io.switchboard.config.schema.Values;
 import java.util.List;
 
 /** The keys of {@code access}. */
 final class AccessKeys extends Section<AccessConfig> {
     private static final int MAX_RATE = 10_000_000;
+    private static final Shape<List<String>> NAMESPACES =
+            ListShape.of("names of namespaces", KubernetesShapes.namespace());
 
     private final Key<List<List<Network>>> allow = key(
             "allow",
@@ -22,6 +26,18 @@ final class AccessKeys extends Section<AccessConfig> {
             "Clients that are answered, everyone else is REFUSED. `private` is the networks of RFC 1918, unique local"
                     + " addresses, 100.64.0.0/10 and link-local ones; `any` makes an open resolver.",
             access -> access.allow().stream().map(List::of).toList());
+    private final Key<List<String>> allowNamespaces = key(
+            "client-namespaces.allow",
+            NAMESPACES,
+            "[]",
+            "If there are any, pods of other namespaces are REFUSED; needs `records.kubernetes.pods: verified`.",
+            access -> access.namespaces().allow());
+    private final Key<List<String>> denyNamespaces = key(
+            "client-namespaces.deny",
+            NAMESPACES,
+            "[]",
+            "Pods of these namespaces are REFUSED; needs `records.kubernetes.pods: verified`.",
+            access -> access.namespaces().deny());
     private final Key<Integer> queriesPerSecond = key(
             "rate-limit.queries-per-second",
             integer(0, MAX_RATE),
@@ -67,8 +83,11 @@ final class AccessKeys extends Section<AccessConfig> {
 
     @Override
     protected AccessConfig build(Values values) {
+        values.reading().remember(values.get(allowNamespaces), values.placeOf(allowNamespaces));
+        values.reading().remember(values.get(denyNamespaces), values.placeOf(denyNamespaces));
         return new AccessConfig(
                 values.get(allow).stream().flatMap(List::stream).distinct().toList(),
+                new Namespaces(values.get(allowNamespaces), values.get(denyNamespaces)),
                 new RateLimit(
                         values.get(queriesPerSecond), values.get(burst), values.get(prefixV4), values.get(prefixV6)),
                 values.get(responsesPerSecond),

@@ -26,6 +26,13 @@ final class BlockListKeys extends Section<BlockList> {
             "The addresses of `answer: address`.",
             BlockList::addresses);
 
+    private final Key<List<String>> clientNamespaces = key(
+            "client-namespaces",
+            ListShape.of("names of namespaces", KubernetesShapes.namespace()),
+            "[]",
+            "Pods of which namespaces the list is for; empty for all clients. Needs `records.kubernetes.pods: verified`.",
+            BlockList::clientNamespaces);
+
     @Override
     protected BlockList build(Values values) {
         if (values.sound(answer, addresses)) {
@@ -39,6 +46,8 @@ final class BlockListKeys extends Section<BlockList> {
                                 + "' (expected: none, or 'answer: address')");
             }
         }
-        return new BlockList(values.get(file), values.get(answer), values.get(addresses));
+        List<String> namespaces = values.get(clientNamespaces);
+        values.reading().remember(namespaces, values.placeOf(clientNamespaces));
+        return new BlockList(values.get(file), values.get(answer), values.get(addresses), namespaces);
     }
 }

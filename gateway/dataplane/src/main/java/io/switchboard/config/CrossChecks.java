@@ -8,6 +8,7 @@ import io.switchboard.dns.DomainName;
 import io.switchboard.dns.Transport;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -131,17 +132,51 @@ final class CrossChecks {
 
     /** Every route leads to a group, and no suffix has two routes. */
     void routes(boolean groupsAreKnown) {
-        Set<DomainName> suffixes = new HashSet<>();
+        Set<Scope> scopes = new HashSet<>();
         for (RouteConfig route : config.routes()) {
             if (groupsAreKnown && !config.upstreams().containsKey(route.upstreams())) {
                 reportUnknownGroup(route);
             }
             for (DomainName suffix : route.suffixes()) {
-                if (!suffixes.add(suffix)) {
-                    reading.error(
-                            reading.placeOf(suffix),
-                            "'" + suffix + "' has a route already (expected: every suffix once)");
-                }
+                requireOnce(scopes, suffix, route.clientNamespaces());
+            }
+        }
+    }
+
+    /** What a route is for: the names below a suffix, for the clients of a namespace, which is empty for all. */
+    private record Scope(DomainName suffix, String namespace) {}
+
+    private void requireOnce(Set<Scope> scopes, DomainName suffix, List<String> namespaces) {
+        if (namespaces.isEmpty() && !scopes.add(new Scope(suffix, ""))) {
+            reading.error(
+                    reading.placeOf(suffix), "'" + suffix + "' has a route already (expected: every suffix once)");
+        }
+        for (String namespace : namespaces) {
+            if (!scopes.add(new Scope(suffix, namespace))) {
+                reading.error(
+                        reading.placeOf(suffix),
+                        "'" + suffix + "' has a route for clients of " + Excerpt.of(namespace)
+                                + " already (expected: every suffix once for each namespace)");
+            }
+        }
+    }
+
+    /** Namespaces of clients are known by the addresses of pods. */
+    void clientNamespaces() {
+        KubernetesConfig kubernetes = config.records().kubernetes();
+        if (kubernetes != null && kubernetes.pods() == KubernetesConfig.Pods.VERIFIED) {
+            return;
+        }
+        List<List<String>> given = new ArrayList<>();
+        config.routes().forEach(route -> given.add(route.clientNamespaces()));
+        given.add(config.access().namespaces().allow());
+        given.add(config.access().namespaces().deny());
+        config.access().block().forEach(list -> given.add(list.clientNamespaces()));
+        for (List<String> namespaces : given) {
+            if (!namespaces.isEmpty()) {
+                reading.error(
+                        reading.placeOf(namespaces),
+                        "given while pods are not watched (expected: none, or records.kubernetes with 'pods: verified')");
             }
         }
     }

@@ -81,6 +81,7 @@ final class GatewayKeys extends Section<GatewayConfig> {
         }
         checks.upstreams();
         checks.routes(values.known(upstreams));
+        checks.clientNamespaces();
         return config;
     }
 }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param autopath whether the search path of a pod's client is walked here
  * @param snapshot file that the records are kept in for a start without the API server, or null
  * @param maximumStaleness how long the API server may be silent before the gateway is not ready, or null for ever
+ * @param search domains that are tried behind those of the cluster where the search path is walked
  */
 public record KubernetesConfig(
         DomainName zone,
@@ -46,7 +47,50 @@ public record KubernetesConfig(
         List<Network> transfer,
         boolean autopath,
         @Nullable Path snapshot,
-        @Nullable Duration maximumStaleness) {
+        @Nullable Duration maximumStaleness,
+        List<DomainName> search) {
+
+    /** Without search domains of the gateway's own. */
+    public KubernetesConfig(
+            DomainName zone,
+            List<Network> reverse,
+            Api api,
+            Duration ttl,
+            Pods pods,
+            List<String> namespaces,
+            String namespaceLabels,
+            String labels,
+            boolean endpoints,
+            boolean endpointPodNames,
+            boolean ignoreEmptyService,
+            List<DomainName> fallthrough,
+            List<DomainName> multicluster,
+            External external,
+            List<Network> transfer,
+            boolean autopath,
+            @Nullable Path snapshot,
+            @Nullable Duration maximumStaleness) {
+        this(
+                zone,
+                reverse,
+                api,
+                ttl,
+                pods,
+                namespaces,
+                namespaceLabels,
+                labels,
+                endpoints,
+                endpointPodNames,
+                ignoreEmptyService,
+                fallthrough,
+                multicluster,
+                external,
+                transfer,
+                autopath,
+                snapshot,
+                maximumStaleness,
+                List.of());
+    }
 
     /** Which names {@code 192-0-2-1.namespace.pod} of pods there are. */
     public enum Pods {
@@ -81,5 +125,6 @@ public record KubernetesConfig(
         fallthrough = List.copyOf(fallthrough);
         multicluster = List.copyOf(multicluster);
         transfer = List.copyOf(transfer);
+        search = List.copyOf(search);
     }
 }

@@ -134,6 +134,13 @@ final class KubernetesKeys extends Section<KubernetesConfig> {
             "false",
             "Whether the search path of a pod's resolver is walked here, so that the pod asks once; needs `pods: verified`.",
             KubernetesConfig::autopath);
+    private final Key<List<DomainName>> search = key(
+            "search",
+            ZONES,
+            "the search domains of `/etc/resolv.conf`",
+            KubernetesKeys::systemSearch,
+            "With `autopath`, domains that are tried behind those of the cluster.",
+            KubernetesConfig::search);
     private final Key<Optional<Path>> snapshot = key(
             "snapshot",
             Texts.fileOrNone(),
@@ -169,7 +176,14 @@ final class KubernetesKeys extends Section<KubernetesConfig> {
                 joined(values.get(transfer)),
                 values.get(autopath),
                 values.get(snapshot).orElse(null),
-                values.get(maximumStaleness).orElse(null));
+                values.get(maximumStaleness).orElse(null),
+                values.get(search));
+    }
+
+    private static List<DomainName> systemSearch(Key.Fallback at) {
+        Path file = at.reading().environment().resolvConf();
+        at.reading().readFrom(file);
+        return ResolvConf.search(file);
     }
 
     private void check(Values values) {

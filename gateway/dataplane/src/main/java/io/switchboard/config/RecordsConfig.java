@@ -1,5 +1,6 @@
 package io.switchboard.config;
 
+import io.switchboard.config.AccessConfig.Network;
 import io.switchboard.dns.DomainName;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,6 +26,15 @@ public record RecordsConfig(
      */
     public record StaticRecord(DomainName name, int type, int ttlSeconds, List<String> data) {}
 
-    /** A master file (RFC 1035 §5) for the zone at {@code origin}. */
-    public record ZoneFile(DomainName origin, Path file) {}
+    /**
+     * A master file (RFC 1035 §5) for the zone at {@code origin}.
+     *
+     * @param transfer clients that may have the zone as a whole
+     */
+    public record ZoneFile(DomainName origin, Path file, List<Network> transfer) {
+        /** A zone that nobody may transfer. */
+        public ZoneFile(DomainName origin, Path file) {
+            this(origin, file, List.of());
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package io.switchboard.config;
 
 import io.switchboard.config.schema.Addresses;
+import io.switchboard.dns.DomainName;
 import io.switchboard.dns.Transport;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,13 +11,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The name servers in the system's {@code resolv.conf}. As in its own readers, what is not understood is passed over. */
 final class ResolvConf {
     private static final int MAX_OCTETS = 64 * 1024;
+    private static final int MAX_SEARCH = 6;
 
     private ResolvConf() {}
 
@@ -38,6 +43,32 @@ final class ResolvConf {
                     url, Transport.UDP, new InetSocketAddress(address, Transport.UDP.defaultPort())));
         }
         return List.copyOf(endpoints);
+    }
+
+    /** The domains of the last {@code search} or {@code domain} line, at most {@value #MAX_SEARCH}. */
+    static List<DomainName> search(Path file) {
+        List<DomainName> domains = List.of();
+        for (String line : text(file).split("\\R", -1)) {
+            String[] words = line.strip().split("\\s+");
+            if (words[0].equals("search") || words[0].equals("domain")) {
+                domains = Arrays.stream(words)
+                        .skip(1)
+                        .limit(MAX_SEARCH)
+                        .map(ResolvConf::name)
+                        .filter(Objects::nonNull)
+                        .distinct()
+                        .toList();
+            }
+        }
+        return domains;
+    }
+
+    private static @Nullable DomainName name(String text) {
+        try {
+            return DomainName.parse(text);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     private static String text(Path file) {

@@ -19,8 +19,18 @@ final class RouteKeys extends Section<RouteConfig> {
     private final Key<String> upstreams =
             required("upstreams", Texts.verbatim("the name of a group"), "Group that answers.", RouteConfig::upstreams);
 
+    private final Key<List<String>> clientNamespaces = key(
+            "client-namespaces",
+            ListShape.of("names of namespaces", KubernetesShapes.namespace()),
+            "[]",
+            "Pods of which namespaces the route is for, before one for all clients; empty for all. Needs"
+                    + " `records.kubernetes.pods: verified`.",
+            RouteConfig::clientNamespaces);
+
     @Override
     protected RouteConfig build(Values values) {
-        return new RouteConfig(values.get(suffixes), values.get(upstreams));
+        List<String> namespaces = values.get(clientNamespaces);
+        values.reading().remember(namespaces, values.placeOf(clientNamespaces));
+        return new RouteConfig(values.get(suffixes), values.get(upstreams), namespaces);
     }
 }

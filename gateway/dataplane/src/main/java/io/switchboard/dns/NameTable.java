@@ -1,6 +1,9 @@
 package io.switchboard.dns;
 
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +69,12 @@ public final class NameTable<V> {
             }
         }
         return null;
+    }
+
+    /** The values one after another, in no order that means anything. */
+    @SuppressWarnings("unchecked")
+    public Iterator<V> values() {
+        return (Iterator<V>) Arrays.stream(values).filter(Objects::nonNull).iterator();
     }
 
     /** Number of names. */

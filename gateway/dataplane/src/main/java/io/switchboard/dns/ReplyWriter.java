@@ -88,6 +88,11 @@ public final class ReplyWriter {
         return true;
     }
 
+    /** Octets written so far. */
+    public int length() {
+        return position;
+    }
+
     /** The reply written so far. */
     public ReplyMessage finish(ReplyKind kind, int ttlSeconds, @Nullable ExtendedError extendedError) {
         enter(RecordCursor.ADDITIONAL);

@@ -139,6 +139,9 @@ public enum Metric {
 
     // ---- Local records ----
     RECORD_ANSWERS("dns.records.answers", COUNTER, NONE, "What local records said.", KIND),
+    TRANSFERS("dns.transfers", COUNTER, NONE, "Zone transfers that were asked for.", OUTCOME),
+    TRANSFERS_ACTIVE("dns.transfers.active", GAUGE, NONE, "Zone transfers under way."),
+    SEARCH_PATHS("dns.autopath", COUNTER, NONE, "Search paths that were walked for clients.", KIND),
     RECORD_ZONES("dns.records.zones", GAUGE, NONE, "Local zones."),
     RECORD_NAMES("dns.records.names", GAUGE, NONE, "Names that have local records."),
     RECORDS("dns.records", GAUGE, NONE, "Records from a file.", SOURCE),

@@ -28,8 +28,8 @@ enum Admission {
     SIGNED(Rcode.NOTAUTH),
     /** A class that no one serves here. */
     CLASS(Rcode.REFUSED, ExtendedError.NOT_SUPPORTED),
-    /** Zone transfer. */
-    TRANSFER(Rcode.REFUSED, ExtendedError.NOT_SUPPORTED),
+    /** Zone transfer (RFC 5936, RFC 1995). */
+    TRANSFER,
     /** A type of record that is no question: TSIG, TKEY. */
     META_TYPE(Rcode.REFUSED, ExtendedError.NOT_SUPPORTED),
     /** The obsolete mail types (RFC 1035 §3.2.3). */

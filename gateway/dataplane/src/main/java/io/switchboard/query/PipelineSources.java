@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param access who may ask; passes on what it does not refuse
  * @param aliasCheck where aliases in replies may lead
  * @param records local data; passes on names that are not local
+ * @param transfers who gives whole zones away
  * @param routes for each suffix the cache in front of the upstreams that answer for it
  * @param sourceCheck which datagrams are answered at all
  * @param loopCheck which queries are the gateway's own, come back
@@ -23,6 +24,7 @@ public record PipelineSources(
         AnswerSource access,
         AliasCheck aliasCheck,
         AnswerSource records,
+        TransferSource transfers,
         NameTable<AnswerSource> routes,
         SourceCheck sourceCheck,
         LoopCheck loopCheck,
@@ -38,6 +40,7 @@ public record PipelineSources(
                 pass,
                 AliasCheck.NONE,
                 pass,
+                TransferSource.NONE,
                 NameTable.of(Map.of()),
                 SourceCheck.NONE,
                 LoopCheck.NONE,

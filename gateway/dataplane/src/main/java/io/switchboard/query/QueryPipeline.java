@@ -95,10 +95,27 @@ public final class QueryPipeline implements AnswerSource, ReplySink {
                     chaos(query);
                 }
             }
+            case TRANSFER -> {
+                if (!sources.access().answer(query, this)) {
+                    transfer(query);
+                }
+            }
             case OPCODE -> otherOpcode(query, admission);
             case SIGNED -> unknownKey(query, admission);
             case MALFORMED -> empty(query, admission.rcode(), null, AnsweredBy.POLICY, Verdict.MALFORMED);
             default -> empty(query, admission.rcode(), admission.extendedError(), AnsweredBy.POLICY, Verdict.ANSWERED);
+        }
+    }
+
+    private void transfer(Query query) {
+        switch (sources.transfers().open(query)) {
+            case TransferReply.Refused refused -> fail(query, refused.failure());
+            case TransferReply.Single single -> reply(query, single.message(), 0, AnsweredBy.RECORDS);
+            case TransferReply.Several several -> {
+                ended = true;
+                ReplySequence replies = new ReplySequence(query.detach(), several.messages(), finisher, observer);
+                query.channel().writeAll(query, replies);
+            }
         }
     }
 

@@ -13,6 +13,14 @@ public interface ReplyChannel {
     /** Ends a query without a reply, as the transport's protocol wants it: silence, a closed connection, a status. */
     void drop(Query query, DropReason reason);
 
+    /**
+     * Sends a reply of several messages, as fast as the client takes them. Called for transports whose shape is a stream,
+     * whose channels implement it.
+     */
+    default void writeAll(Query query, ReplySequence replies) {
+        throw new UnsupportedOperationException("several messages for one query");
+    }
+
     /** Whether replies cannot be taken now and are better dropped, because more wait to be sent than may. */
     default boolean isCongested() {
         return false;

@@ -7,6 +7,7 @@ import io.switchboard.dns.RecordType;
 import io.switchboard.dns.ReplyWriter;
 import io.switchboard.records.LookupResult.NoData;
 import io.switchboard.records.LookupResult.NxDomain;
+import java.util.Iterator;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A zone as a master file describes it (RFC 1034 §4.2), answered with authority: wildcards, empty non-terminals, zone
  * cuts, DNAME, CNAME chains. Made by a {@link ZoneBuilder}; immutable.
  */
-public final class AuthoritativeZone implements LocalZone, LocalNames {
+public final class AuthoritativeZone implements TransferableZone, LocalNames {
     private final DomainName origin;
     private final RecordSet soa;
     private final RecordSet negativeSoa;
@@ -48,6 +49,17 @@ public final class AuthoritativeZone implements LocalZone, LocalNames {
     @Override
     public DomainName origin() {
         return origin;
+    }
+
+    @Override
+    public RecordSet soa() {
+        return soa;
+    }
+
+    /** Everything but the SOA record, glue at its end (RFC 5936 §2.2, §3.5). */
+    @Override
+    public Iterator<RecordSet> transfer() {
+        return new ZoneRecords(names.values(), glue.values().iterator());
     }
 
     /** The zone's serial number, as an unsigned 32-bit number. */

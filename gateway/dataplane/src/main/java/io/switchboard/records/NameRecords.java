@@ -43,6 +43,11 @@ final class NameRecords {
         return owner;
     }
 
+    /** All records; not to be changed. */
+    RecordSet[] sets() {
+        return sets;
+    }
+
     /** Whether this is a zone cut below the zone's own origin. */
     boolean isCut() {
         return cut;

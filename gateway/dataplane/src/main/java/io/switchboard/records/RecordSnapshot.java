@@ -5,6 +5,7 @@ import io.switchboard.dns.RecordType;
 import io.switchboard.dns.ReplyWriter;
 import io.switchboard.records.LookupResult.NxDomain;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All local records at one moment: the parts of the sources, in the order of precedence. Immutable; safe to share.
@@ -89,6 +90,12 @@ public final class RecordSnapshot {
 
     private LocalZone zone(OriginIndex.Node origin) {
         return zones[origin.part][origin.zone];
+    }
+
+    /** The zone whose origin is exactly this name, or null. */
+    @Nullable LocalZone zoneAt(LookupName name) {
+        OriginIndex.Node origin = origins.deepest(name);
+        return origin != null && origin.labels == name.labelCount() ? zone(origin) : null;
     }
 
     /** Number of zones. */

@@ -66,6 +66,7 @@ class ConfigDefaultsTest {
                 routes: [{suffix: [.], upstreams: default}]
                 routes[].suffix: required
                 routes[].upstreams: required
+                routes[].client-namespaces: []
                 records.static: []
                 records.static[].name: required
                 records.static[].type: required
@@ -74,6 +75,7 @@ class ConfigDefaultsTest {
                 records.zones: []
                 records.zones[].origin: required
                 records.zones[].file: required
+                records.zones[].transfer.allow: []
                 records.hosts: []
                 records.hosts[].file: required
                 records.kubernetes: none
@@ -95,6 +97,7 @@ class ConfigDefaultsTest {
                 records.kubernetes.external.headless: false
                 records.kubernetes.transfer.allow: []
                 records.kubernetes.autopath: false
+                records.kubernetes.search: the search domains of /etc/resolv.conf
                 records.kubernetes.snapshot: none
                 records.kubernetes.maximum-staleness: none
                 cache.size: 64MiB
@@ -112,6 +115,8 @@ class ConfigDefaultsTest {
                 cache.prefetch.hits: 2
                 cache.prefetch.remaining: 10%
                 access.allow: [loopback, private]
+                access.client-namespaces.allow: []
+                access.client-namespaces.deny: []
                 access.rate-limit.queries-per-second: 0
                 access.rate-limit.burst: 0
                 access.rate-limit.prefix-v4: 32
@@ -122,6 +127,7 @@ class ConfigDefaultsTest {
                 access.block[].file: required
                 access.block[].answer: nxdomain
                 access.block[].addresses: []
+                access.block[].client-namespaces: []
                 limits.in-flight: 20000
                 limits.in-flight-per-client: 1000
                 limits.tcp.connections: 10000
@@ -208,6 +214,7 @@ class ConfigDefaultsTest {
                   - suffix:
                       - .
                     upstreams: default
+                    client-namespaces: []
                 records:
                   static: []
                   zones: []
@@ -244,6 +251,9 @@ class ConfigDefaultsTest {
                     - 100.64.0.0/10
                     - 169.254.0.0/16
                     - fe80::/10
+                  client-namespaces:
+                    allow: []
+                    deny: []
                   rate-limit:
                     queries-per-second: 0
                     burst: 0

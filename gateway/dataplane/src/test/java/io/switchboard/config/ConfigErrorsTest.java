@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** One line for each thing that is wrong: file, line, path, value, expectation. */
 class ConfigErrorsTest {
+    private static final String UNWATCHED = " (expected: none, or records.kubernetes with 'pods: verified')";
     private static final String MAPPING_OF_ROOT =
             "listeners, certificates, tls, upstreams, routes, records, cache, access, limits, identity, cookies, ops";
 
@@ -347,6 +348,21 @@ class ConfigErrorsTest {
                 arguments(
                         "routes: [{suffix: [., a., A.], upstreams: default}]",
                         "routes[0].suffix[2]: 'A.' has a route already (expected: every suffix once)"),
+                arguments(
+                        "routes: [{suffix: [.], upstreams: default, client-namespaces: [a]}]",
+                        "routes[0].client-namespaces: given while pods are not watched" + UNWATCHED),
+                arguments(
+                        "access: {client-namespaces: {deny: [a]}}",
+                        "access.client-namespaces.deny: given while pods are not watched" + UNWATCHED),
+                arguments(
+                        "access: {block: [{file: x, client-namespaces: [a]}]}",
+                        "access.block[0].client-namespaces: given while pods are not watched" + UNWATCHED),
+                arguments(
+                        "routes: [{suffix: [a.], upstreams: default, client-namespaces: [x, y]}, {suffix: [a.], upstreams:"
+                                + " default}, {suffix: [a.], upstreams: default, client-namespaces: [y]}]\n"
+                                + "records: {kubernetes: {pods: verified}}",
+                        "routes[2].suffix[0]: 'a.' has a route for clients of 'y' already (expected: every suffix once for"
+                                + " each namespace)"),
                 arguments(
                         "listeners: [{transport: udp}, {transport: udp, bind: ['127.0.0.1:1053']}]",
                         "listeners[1].bind[0]: '127.0.0.1:1053' is taken over udp by another listener (expected: an"

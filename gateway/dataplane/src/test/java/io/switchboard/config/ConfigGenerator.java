@@ -93,7 +93,8 @@ final class ConfigGenerator {
                 networks(),
                 pods == Pods.VERIFIED && random.nextBoolean(),
                 maybe(this::path),
-                maybe(() -> millis(1_000, 2_000_000_000)));
+                maybe(() -> millis(1_000, 2_000_000_000)),
+                some(this::name));
     }
 
     private ListenerConfig listener() {
@@ -223,7 +224,7 @@ final class ConfigGenerator {
     }
 
     private ZoneFile zone() {
-        return new ZoneFile(name(), path());
+        return new ZoneFile(name(), path(), networks());
     }
 
     private CacheConfig cache() {

@@ -13,6 +13,7 @@ import io.switchboard.query.DropReason;
 import io.switchboard.query.LoopTimer;
 import io.switchboard.query.Query;
 import io.switchboard.query.ReplyChannel;
+import io.switchboard.query.ReplySequence;
 import io.switchboard.transport.ClientConnection;
 import io.switchboard.transport.ConnectionLimits;
 import io.switchboard.transport.QueryIntake;
@@ -44,6 +45,8 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Rep
     private final LoopTimer deadline = new Deadline();
     private @Nullable ChannelHandlerContext context;
     private @Nullable ByteBuf replies;
+    private final ReplySequences sequences = new ReplySequences();
+    private final ReplySequences.Client sequenceClient = new SequenceClient();
     private int inFlight;
     private boolean open;
     private boolean reading;
@@ -120,6 +123,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Rep
             replies.release();
             replies = null;
         }
+        sequences.abandon();
     }
 
     @Override
@@ -179,6 +183,9 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Rep
 
     /** Ends a turn of the event loop: sends what is ready and decides whether to read on. */
     private void turnEnded() {
+        if (sequences.send(sequenceClient)) {
+            runLater();
+        }
         flushReplies();
         if (closing) {
             return;
@@ -232,6 +239,26 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Rep
         if (closing) {
             return;
         }
+        append(reply, length);
+        if (!reading) {
+            runLater();
+        }
+    }
+
+    @Override
+    public void writeAll(Query query, ReplySequence sequence) {
+        if (closing) {
+            inFlight--;
+            sequence.abandon();
+            return;
+        }
+        sequences.add(sequence);
+        if (!reading) {
+            runLater();
+        }
+    }
+
+    private void append(byte[] reply, int length) {
         ByteBuf buffer = replies;
         if (buffer == null) {
             buffer = context().alloc().directBuffer(Math.max(512, length + 2));
@@ -242,9 +269,6 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Rep
         if (buffer.readableBytes() >= FLUSH_SIZE) {
             replies = null;
             context().write(buffer, context().voidPromise());
-        }
-        if (!reading) {
-            runLater();
         }
     }
 
@@ -274,6 +298,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Rep
         if (!closing) {
             flushReplies();
             closing = true;
+            sequences.abandon();
             context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
             // A client that takes nothing must not hold the connection: see Deadline.
             deadline.cancel();
@@ -339,6 +364,26 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Rep
 
     private static long nonZero(long nanos) {
         return nanos == 0 ? 1 : nanos;
+    }
+
+    private final class SequenceClient implements ReplySequences.Client {
+        @Override
+        public boolean takesMore() {
+            return !closing && context().channel().isWritable();
+        }
+
+        @Override
+        public void write(byte[] message, int length) {
+            append(message, length);
+        }
+
+        @Override
+        public void ended(boolean broken) {
+            inFlight--;
+            if (broken) {
+                close();
+            }
+        }
     }
 
     /** Fires when the nearest deadline may have passed; the connection may have moved on since it was set. */

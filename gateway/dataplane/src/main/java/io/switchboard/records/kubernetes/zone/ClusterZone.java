@@ -8,15 +8,17 @@ import io.switchboard.dns.ReplyWriter;
 import io.switchboard.records.LookupResult;
 import io.switchboard.records.LookupResult.Found;
 import io.switchboard.records.RecordSet;
+import io.switchboard.records.TransferableZone;
 import io.switchboard.records.kubernetes.object.IpAddress;
 import io.switchboard.records.kubernetes.object.Service;
 import io.switchboard.records.kubernetes.store.ClusterState;
 import io.switchboard.records.kubernetes.store.Kind;
 import io.switchboard.records.kubernetes.store.ServiceEntry;
+import java.util.Iterator;
 import java.util.List;
 
 /** The cluster's domain, or the domain of a cluster set. */
-final class ClusterZone extends KubernetesZone {
+final class ClusterZone extends KubernetesZone implements TransferableZone {
     /** TTL of the schema's version, as the specification shows it. */
     private static final int VERSION_TTL_SECONDS = 28_800;
 
@@ -85,6 +87,32 @@ final class ClusterZone extends KubernetesZone {
         return name.equalsLower(0, names.versionName)
                 ? version(name, originLabel, type, writer)
                 : absent(name, originLabel, type, 0);
+    }
+
+    @Override
+    public boolean isComplete() {
+        return state().knowsAll(names.style.kinds());
+    }
+
+    /** Services, in their order, and what stands at the origin; no pods, since there is a name for every address. */
+    @Override
+    public Iterator<RecordSet> transfer() {
+        List<RecordSet> origin = ZoneContents.servers(rules(), state());
+        origin.add(names.version);
+        List<ServiceEntry> services = names.style.multicluster() ? state().importsInOrder() : state().servicesInOrder();
+        return new ZoneContents(origin, services, this::records);
+    }
+
+    private List<RecordSet> records(ServiceEntry entry) {
+        Service service = entry.service();
+        return service == null
+                ? List.of()
+                : ServiceRecords.of(
+                        rules().ttlSeconds(),
+                        names.style,
+                        entry,
+                        service,
+                        ServiceNames.of(entry.name(), rules().origin()));
     }
 
     private LookupResult version(LookupName name, int originLabel, int type, ReplyWriter writer) {

@@ -72,7 +72,8 @@ final class ExternalAlias {
         return new Failed(writer.finish(ReplyKind.FAILURE, 0, NO_NAME));
     }
 
-    private static @Nullable DomainName parse(@Nullable String target) {
+    /** The name that a service stands for, or null if it is none. */
+    static @Nullable DomainName parse(@Nullable String target) {
         if (target == null || target.isEmpty() || target.equals(".")) {
             return null;
         }

@@ -4,16 +4,19 @@ import io.switchboard.dns.DomainName;
 import io.switchboard.dns.LookupName;
 import io.switchboard.dns.ReplyWriter;
 import io.switchboard.records.LookupResult;
+import io.switchboard.records.RecordSet;
+import io.switchboard.records.TransferableZone;
 import io.switchboard.records.kubernetes.object.Service;
 import io.switchboard.records.kubernetes.store.ClusterState;
 import io.switchboard.records.kubernetes.store.Kind;
 import io.switchboard.records.kubernetes.store.ServiceEntry;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Services by the addresses that they have outside of the cluster, as {@code service.namespace.zone}. */
-final class ExternalZone extends KubernetesZone {
+final class ExternalZone extends KubernetesZone implements TransferableZone {
     private final Names names;
 
     /**
@@ -67,6 +70,28 @@ final class ExternalZone extends KubernetesZone {
         return kept != null
                 ? kept
                 : new ServiceLookup(this, names.style, entry, outside, name, at, originLabel, type, writer).answer();
+    }
+
+    @Override
+    public boolean isComplete() {
+        return state().knowsAll(names.style.kinds());
+    }
+
+    @Override
+    public Iterator<RecordSet> transfer() {
+        return new ZoneContents(ZoneContents.servers(rules(), state()), state().servicesInOrder(), this::records);
+    }
+
+    private List<RecordSet> records(ServiceEntry entry) {
+        Service service = entry.service() == null ? null : outside(entry.service());
+        return service == null
+                ? List.of()
+                : ServiceRecords.of(
+                        rules().ttlSeconds(),
+                        names.style,
+                        entry,
+                        service,
+                        ServiceNames.external(entry.name(), rules().origin()));
     }
 
     /** The service as it is seen from outside, or null if it is not. */

@@ -18,6 +18,7 @@ import io.switchboard.records.LookupResult.NxDomain;
 import io.switchboard.records.LookupResult.Outside;
 import io.switchboard.records.LookupResult.Referral;
 import io.switchboard.records.NegativeReply;
+import io.switchboard.records.RecordSet;
 import io.switchboard.records.kubernetes.object.IpAddress;
 import io.switchboard.records.kubernetes.store.ClusterState;
 import java.util.List;
@@ -54,6 +55,11 @@ abstract class KubernetesZone implements LocalZone {
     @Override
     public final DomainName origin() {
         return rules.origin();
+    }
+
+    /** The SOA record of this version. */
+    public final RecordSet soa() {
+        return rules.soa(serial);
     }
 
     final ZoneRules rules() {

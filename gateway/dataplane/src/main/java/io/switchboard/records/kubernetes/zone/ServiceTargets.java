@@ -3,6 +3,7 @@ package io.switchboard.records.kubernetes.zone;
 import io.switchboard.dns.DomainName;
 import io.switchboard.dns.RecordType;
 import io.switchboard.records.kubernetes.object.IpAddress;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -27,19 +28,26 @@ final class ServiceTargets {
 
     private record HostPort(DomainName host, int port) {}
 
-    /** Writes them, each host and port once. The weight is shared by hosts (RFC 2782): of five, 20 each. */
-    static void write(List<Target> targets, Answer answer) {
+    /** RDATA of the SRV records, each host and port once. */
+    static List<byte[]> rdata(List<Target> targets) {
         Set<HostPort> records = new LinkedHashSet<>();
-        Map<DomainName, Set<IpAddress>> hosts = new LinkedHashMap<>();
+        Set<DomainName> hosts = new HashSet<>();
         for (Target target : targets) {
             records.add(new HostPort(target.host(), target.port()));
-            hosts.computeIfAbsent(target.host(), host -> new LinkedHashSet<>()).addAll(target.addresses());
+            hosts.add(target.host());
         }
-        int weight = Math.max(1, WHOLE_WEIGHT / hosts.size());
-        for (HostPort record : records) {
-            answer.record(
-                    RecordType.SRV,
-                    Answer.srv(weight, record.port(), record.host().toWire()));
+        int weight = Math.max(1, WHOLE_WEIGHT / Math.max(1, hosts.size()));
+        return records.stream()
+                .map(record -> Answer.srv(weight, record.port(), record.host().toWire()))
+                .toList();
+    }
+
+    /** Writes them, each host and port once. The weight is shared by hosts (RFC 2782): of five, 20 each. */
+    static void write(List<Target> targets, Answer answer) {
+        rdata(targets).forEach(rdata -> answer.record(RecordType.SRV, rdata));
+        Map<DomainName, Set<IpAddress>> hosts = new LinkedHashMap<>();
+        for (Target target : targets) {
+            hosts.computeIfAbsent(target.host(), host -> new LinkedHashSet<>()).addAll(target.addresses());
         }
         hosts.entrySet().stream()
                 .limit(MAX_ADDITIONAL_NAMES)
