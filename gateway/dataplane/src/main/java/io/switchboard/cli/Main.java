@@ -9,7 +9,8 @@ import picocli.CommandLine.Model.CommandSpec;
 /**
  * The program {@code switchboard}.
  *
- * <p>Exit codes: 0 done, 1 refused or failed, 2 a command line that does not exist. Whatever goes wrong is said in lines
+ * <p>Exit codes: 0 done, 1 refused or failed, 2 a command line that does not exist or, of {@code import}, a file that was
+ * translated in part. Whatever goes wrong is said in lines
  * made for people, on standard error; a stack trace is not among them.
  */
 public final class Main {
@@ -44,6 +45,7 @@ public final class Main {
                 new GatewayCommand(environment),
                 new CheckCommand(environment),
                 new QueryCommand(environment),
+                new ImportCommand(environment),
                 new SchemaCommand(),
                 new TrainCommand(environment),
                 new VersionCommand());

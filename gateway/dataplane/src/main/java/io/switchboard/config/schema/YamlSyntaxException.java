@@ -1,7 +1,7 @@
 package io.switchboard.config.schema;
 
 /** Text is not the YAML that a configuration may use. The message is fit for the person who wrote it. */
-final class YamlSyntaxException extends Exception {
+public final class YamlSyntaxException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final int line;
@@ -11,7 +11,8 @@ final class YamlSyntaxException extends Exception {
         this.line = line;
     }
 
-    int line() {
+    /** Where, from 1. */
+    public int line() {
         return line;
     }
 }

@@ -20,6 +20,11 @@ public sealed interface YamlValue {
         }
     }
 
+    /** The only document in {@code text}; a scalar without a value if there is none. */
+    static YamlValue parse(String text) throws YamlSyntaxException {
+        return YamlParser.parse(text);
+    }
+
     /** What a person would call it, for an error about its kind. */
     String kind();
 
