@@ -180,7 +180,9 @@ public final class QueryPipeline implements AnswerSource, ReplySink {
         if (query.transport().datagram() && !permitted(query, message.rcode(), message)) {
             return;
         }
-        written(query, finisher.message(query, message, ageSeconds), message.rcode(), answeredBy);
+        // What was forwarded stays as it came; our own records have no order that somebody chose for this client.
+        boolean rotated = answeredBy == AnsweredBy.RECORDS;
+        written(query, finisher.message(query, message, ageSeconds, rotated), message.rcode(), answeredBy);
     }
 
     @Override

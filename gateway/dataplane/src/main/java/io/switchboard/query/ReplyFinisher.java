@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class ReplyFinisher {
     private final byte[] out = new byte[Wire.MAX_MESSAGE_LENGTH + OptWriter.MAX_LENGTH];
     private final OptWriter opt;
+    private final AnswerRotation rotation = new AnswerRotation();
 
     ReplyFinisher(OptWriter opt) {
         this.opt = opt;
@@ -26,8 +27,12 @@ final class ReplyFinisher {
         return out;
     }
 
-    /** Finishes a message whose TTLs are lowered by {@code ageSeconds}; returns the reply's length. */
-    int message(Query query, ReplyMessage message, int ageSeconds) {
+    /**
+     * Finishes a message whose TTLs are lowered by {@code ageSeconds}; returns the reply's length.
+     *
+     * @param rotated whether addresses change places from reply to reply
+     */
+    int message(Query query, ReplyMessage message, int ageSeconds, boolean rotated) {
         QueryMessage asked = query.message();
         System.arraycopy(message.bytes(), 0, out, 0, message.length());
         int flags = message.flags()
@@ -42,6 +47,9 @@ final class ReplyFinisher {
         int length = message.length();
         if (length + opt.minimumLength(query) > limit) {
             length = shorten(query, message, limit);
+        }
+        if (rotated && length >= message.answerEnd()) {
+            rotation.rotate(out, message);
         }
         return opt.append(query, out, length, limit, Rcode.NOERROR, message.extendedError());
     }

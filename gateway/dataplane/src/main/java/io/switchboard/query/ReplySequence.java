@@ -37,7 +37,7 @@ public final class ReplySequence {
                 end(true);
                 return 0;
             }
-            int length = finisher.message(query, message, 0);
+            int length = finisher.message(query, message, 0, false);
             if (!begun) {
                 begun = true;
                 long nanos = query.loop().nanos() - query.receivedNanos();
