@@ -47,7 +47,7 @@ final class Plugins {
             entry("local", alwaysOn("localhost. and the names of loopback addresses are answered here")),
             entry("template", new Template()),
             entry("rewrite", new Rewrite()),
-            entry("loadbalance", absent("records are given in their own order", "nothing: clients choose by RFC 6724")),
+            entry("loadbalance", Plugins::loadbalance),
             entry("etcd", absent(BACKEND, TO_A_SERVER)),
             entry("route53", absent(BACKEND, "a route for the zone to the provider's servers")),
             entry("azure", absent(BACKEND, "a route for the zone to the provider's servers")),
@@ -102,6 +102,14 @@ final class Plugins {
     /** What becomes of a plugin; of one that is not known, a line in the report. */
     static Translation of(String plugin) {
         return TRANSLATED.getOrDefault(plugin, UNKNOWN);
+    }
+
+    private static void loadbalance(Directive loadbalance, Scope scope) {
+        if (loadbalance.word(0, "round_robin").equals("round_robin")) {
+            scope.report().alwaysOn(loadbalance, "addresses of local records; what is forwarded keeps its order");
+        } else {
+            scope.report().notTranslated(loadbalance, "every address is as good as another", "leave it out");
+        }
     }
 
     private static void bufsize(Directive bufsize, Scope scope) {
