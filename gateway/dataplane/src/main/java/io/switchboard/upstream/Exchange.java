@@ -48,7 +48,13 @@ final class Exchange extends LoopTimer implements AttemptOwner {
     /** The place of the order whose upstream is asked without EDNS, or -1. */
     private int plainPosition = -1;
 
-    private boolean overStream;
+    /** Places, a bit each, that were asked over a stream because someone seemed to guess. */
+    private int overStream;
+    /** Those of which a reply came without the cookie that it should have. */
+    private int cookieMissing;
+    /** Those that were asked again with another cookie because they refused the first. */
+    private int cookieRefused;
+
     private boolean done;
     /** While the timer is that of the hedge: when the first attempt counts as late. */
     private long lateNanos;
@@ -178,8 +184,14 @@ final class Exchange extends LoopTimer implements AttemptOwner {
         boolean edns = position != plainPosition && line.upstream().understandsEdns(now);
         boolean randomCase =
                 transport.datagram() && group.randomiseCase() && line.upstream().keepsCase(now);
-        UpstreamQuery message =
-                UpstreamQuery.of(query.message(), edns, randomCase, transport.secure(), group.entropy());
+        UpstreamCookie cookie = line.cookie(transport, edns);
+        UpstreamQuery message = UpstreamQuery.of(
+                query.message(),
+                edns,
+                randomCase,
+                transport.secure(),
+                cookie == null ? UpstreamCookie.NONE : cookie.toSend(now, group.entropy()),
+                group.entropy());
         Attempt attempt = new Attempt(this, line, transport, message, now, deadlineNanos);
         attempt.position = position;
         attempt.avoid(waitingAt(line, transport));
@@ -261,11 +273,20 @@ final class Exchange extends LoopTimer implements AttemptOwner {
         }
     }
 
-    /** Reads the reply. What is damaged on the way over UDP does not end the wait. */
+    /** Reads the reply. What is damaged on the way over UDP, or has the wrong cookie, does not end the wait. */
     @Override
-    public boolean canRead(Attempt attempt, byte[] reply, int length) {
+    public ReplyMatch judge(Attempt attempt, byte[] reply, int length) {
+        UpstreamCookie cookie = cookieOf(attempt);
+        if (cookie != null && !cookie.accepts(attempt, reply, length)) {
+            return ReplyMatch.COOKIE;
+        }
         scrubbed = group.scrub(query, attempt, reply, length);
-        return !attempt.transport().datagram() || scrubbed != Unusable.MALFORMED && scrubbed != Unusable.OPT;
+        boolean broken = scrubbed == Unusable.MALFORMED || scrubbed == Unusable.OPT;
+        return broken && attempt.transport().datagram() ? ReplyMatch.BROKEN : ReplyMatch.REPLY;
+    }
+
+    private static @Nullable UpstreamCookie cookieOf(Attempt attempt) {
+        return attempt.line().cookie(attempt.transport(), attempt.edns());
     }
 
     @Override
@@ -276,15 +297,21 @@ final class Exchange extends LoopTimer implements AttemptOwner {
         long now = group.now();
         attempt.line().heard(attempt, now);
         group.waited(now - attempt.writtenNanos());
+        if (!attempt.transport().datagram() && (cookieMissing >>> attempt.position & 1) != 0) {
+            attempt.line().answeredInstead();
+        }
         switch (result) {
             case Unusable.TRUNCATED -> truncated(attempt, now);
+            case Unusable.BAD_COOKIE -> cookieRefused(attempt, now);
             case Usable(ReplyMessage message, boolean edns) -> usable(attempt, message, edns, now);
-            case Unusable unusable -> {
-                attempt.line().counters().count(UpstreamEvent.REPLY_INVALID);
-                cause = unusable.error();
-                askElsewhere(now);
-            }
+            case Unusable unusable -> unusable(attempt, unusable, now);
         }
+    }
+
+    private void unusable(Attempt attempt, Unusable reason, long now) {
+        attempt.line().counters().count(UpstreamEvent.REPLY_INVALID);
+        cause = reason.error();
+        askElsewhere(now);
     }
 
     private void usable(Attempt attempt, ReplyMessage message, boolean ednsInReply, long now) {
@@ -338,16 +365,36 @@ final class Exchange extends LoopTimer implements AttemptOwner {
         askElsewhere(now);
     }
 
-    /** RFC 2181 §9: a truncated reply is no reply; the same upstream is asked over a stream (RFC 7766 §5). */
+    /** RFC 2181 §9: a truncated reply is no reply; the same upstream is asked over a stream (RFC 7766 §5), by us or the client. */
     private void truncated(Attempt attempt, long now) {
         if (attempt.transport().datagram()) {
             attempt.line().counters().count(UpstreamEvent.TRUNCATED);
-            if (group.retryTruncated() && send(attempt.line(), attempt.position, Transport.TCP, now)) {
+            if (!group.fetchesTruncated(query)) {
+                finish();
+                sink.fail(query, GroupAnswers.TRUNCATED);
+                return;
+            }
+            if (send(attempt.line(), attempt.position, Transport.TCP, now)) {
                 return;
             }
         }
         cause = Unusable.TRUNCATED.error();
         askElsewhere(now);
+    }
+
+    /** RFC 7873 §5.3: once more with the cookie that came with the refusal; if that is refused as well, over TCP. */
+    private void cookieRefused(Attempt attempt, long now) {
+        if (attempt.transport().datagram()) {
+            attempt.line().counters().count(UpstreamEvent.BAD_COOKIE);
+            UpstreamCookie cookie = cookieOf(attempt);
+            boolean again = (cookieRefused >>> attempt.position & 1) == 0 && cookie != null && cookie.isNewTo(attempt);
+            cookieRefused |= 1 << attempt.position;
+            if (again && send(attempt.line(), attempt.position, attempt.transport(), now)
+                    || !done && send(attempt.line(), attempt.position, Transport.TCP, now)) {
+                return;
+            }
+        }
+        unusable(attempt, Unusable.BAD_COOKIE, now);
     }
 
     @Override
@@ -373,20 +420,29 @@ final class Exchange extends LoopTimer implements AttemptOwner {
     @Override
     public void mismatched(Attempt attempt, ReplyMatch mismatch) {
         long now = group.now();
-        attempt.line().mismatched(mismatch, now);
-        if (mismatch == ReplyMatch.BARE_ERROR && attempt.edns() && plainPosition < 0) {
+        ReplyMatch kind = mismatch == ReplyMatch.BARE_ERROR && owesCookie(attempt) ? ReplyMatch.COOKIE : mismatch;
+        attempt.line().mismatched(kind, now);
+        if (kind == ReplyMatch.BARE_ERROR && attempt.edns() && plainPosition < 0) {
             // It may be forged, so the wait goes on; asking without EDNS beside it does no harm.
             askWithoutEdns(attempt, now);
-        } else if ((mismatch.nearMiss() || mismatch == ReplyMatch.BROKEN)
+        } else if ((kind.nearMiss() || kind == ReplyMatch.BROKEN)
                 && attempt.transport().datagram()) {
+            cookieMissing |= kind == ReplyMatch.COOKIE ? 1 << attempt.position : 0;
             guessed(attempt, now);
         }
     }
 
+    /** Whether no reply without a cookie is taken for its own: else who forges an error could do away with cookies. */
+    private static boolean owesCookie(Attempt attempt) {
+        UpstreamCookie cookie = cookieOf(attempt);
+        return cookie != null && cookie.isExpected();
+    }
+
     /** RFC 5452 §9.3: someone who guesses finds no datagram to forge an answer to any more. */
     private void guessed(Attempt attempt, long now) {
-        if (!overStream) {
-            overStream = true;
+        int place = 1 << attempt.position;
+        if ((overStream & place) == 0) {
+            overStream |= place;
             attempt.line().counters().count(UpstreamEvent.NEAR_MISS);
             send(attempt.line(), attempt.position, Transport.TCP, now);
         }

@@ -11,6 +11,7 @@ import io.switchboard.query.Query;
 import io.switchboard.query.QueryFailure;
 import io.switchboard.query.QueryLoop;
 import io.switchboard.query.ReplySink;
+import io.switchboard.upstream.ScrubbedReply.Unusable;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,8 @@ final class GroupAnswers implements AnswerSource {
             ExtendedError.of(ExtendedError.NO_REACHABLE_AUTHORITY, "all upstreams are down");
     static final ExtendedError GUESSED = ExtendedError.of(ExtendedError.NETWORK_ERROR, "replies looked forged");
     static final ExtendedError FULL = ExtendedError.of(ExtendedError.OTHER, "too many queries wait for the upstreams");
+
+    static final QueryFailure TRUNCATED = new QueryFailure.Truncated(Unusable.TRUNCATED.error());
 
     /** An order is kept in a long, eight bits for each place; more upstreams than that are not asked for one query. */
     static final int MAX_WIDTH = 8;
@@ -210,8 +213,9 @@ final class GroupAnswers implements AnswerSource {
         return config.udp().randomiseCase();
     }
 
-    boolean retryTruncated() {
-        return config.udp().retryOverTcpWhenTruncated();
+    /** Whether we fetch what was truncated: always for clients who have no TC to be told by. */
+    boolean fetchesTruncated(Query query) {
+        return config.udp().retryOverTcpWhenTruncated() || !query.transport().datagram();
     }
 
     ScrubbedReply scrub(Query query, Attempt attempt, byte[] reply, int length) {
