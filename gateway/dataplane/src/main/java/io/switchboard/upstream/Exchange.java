@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * for, and the late reply of the first upstream is as good as that of the second.
  */
 final class Exchange extends LoopTimer implements AttemptOwner {
-    /** RFC 9520 §3.1: one query goes at most three times to one server over one transport. */
-    private static final int MAX_SENDS = 3;
     /** Messages with a wrong id or question before datagrams for this query are not believed any more. */
     private static final int MAX_GUESSES = 16;
 
@@ -29,16 +27,7 @@ final class Exchange extends LoopTimer implements AttemptOwner {
     private final Query query;
     private final ReplySink sink;
     private final long deadlineNanos;
-    /** Those of the moment when the query came; which ones there are may have changed since. */
-    private final Line[] lines;
-    /** Which lines to ask, first to last, eight bits each. */
-    private final long order;
-
-    /** How often each place of the order was asked: two bits for datagrams, two for streams. */
-    private long sends;
-
-    /** Places of the order that were passed, counted on beyond the last. */
-    private int passed;
+    private final AskingOrder order;
     /** Queries sent to one upstream after the other. */
     private int tries;
     /** How many of these did not wait for the one before: parallel ones, and the hedge. */
@@ -69,9 +58,8 @@ final class Exchange extends LoopTimer implements AttemptOwner {
     /** The reply that is being handed over. */
     private ScrubbedReply scrubbed = Unusable.MALFORMED;
 
-    Exchange(GroupAnswers group, Line[] lines, Query query, ReplySink sink, long order, long deadlineNanos) {
+    Exchange(GroupAnswers group, AskingOrder order, Query query, ReplySink sink, long deadlineNanos) {
         this.group = group;
-        this.lines = lines;
         this.query = query;
         this.sink = sink;
         this.order = order;
@@ -81,7 +69,7 @@ final class Exchange extends LoopTimer implements AttemptOwner {
     void start() {
         long now = group.now();
         proceed(now);
-        for (int more = group.atOnce() - 1; more > 0 && !done && !isReserveNext(); more--) {
+        for (int more = group.atOnce() - 1; more > 0 && !done && !order.isReserveNext(); more--) {
             beside++;
             if (!tryNew(now)) {
                 beside--;
@@ -112,21 +100,18 @@ final class Exchange extends LoopTimer implements AttemptOwner {
 
     /** Sends to the next line that can be asked, those that were asked before included. */
     private boolean tryNext(long now) {
-        return tryNext(now, width() * MAX_SENDS);
+        return tryNext(now, order.endOfAll());
     }
 
     /** Sends to the next line that was not asked before. */
     private boolean tryNew(long now) {
-        return tryNext(now, width());
+        return tryNext(now, order.endOfNew());
     }
 
-    private boolean tryNext(long now, int last) {
-        // Once round: who has no room now has none a moment later.
-        int end = Math.min(last, passed + width());
-        while (tries < group.attempts() && passed < end && !done) {
-            int position = passed % width();
-            passed++;
-            Line line = lines[(int) (order >>> position * 8) & 0xff];
+    private boolean tryNext(long now, int end) {
+        while (tries < group.attempts() && order.isBefore(end) && !done) {
+            int position = order.next();
+            Line line = order.line(position);
             if (!line.usable()) {
                 cause = cause == null ? GroupAnswers.unusable(line) : cause;
                 continue;
@@ -141,38 +126,20 @@ final class Exchange extends LoopTimer implements AttemptOwner {
     }
 
     private boolean canTry() {
-        return tries < group.attempts() && passed < width() * MAX_SENDS;
-    }
-
-    /** Whether who comes next is asked only instead of others, never beside them. */
-    private boolean isReserveNext() {
-        return lines[(int) (order >>> passed % width() * 8) & 0xff].inReserve();
-    }
-
-    /** How many places the order has. */
-    private int width() {
-        return Math.min(lines.length, GroupAnswers.MAX_WIDTH);
-    }
-
-    private static int shift(int position, Transport transport) {
-        return position * 4 + (transport.datagram() ? 0 : 2);
-    }
-
-    private boolean isSpent(int position, Transport transport) {
-        return (sends >>> shift(position, transport) & 3) == MAX_SENDS;
+        return tries < group.attempts() && order.hasMore();
     }
 
     @Override
     public boolean maySendAgain(Attempt attempt) {
-        if (isSpent(attempt.position, attempt.transport())) {
-            return false;
+        boolean allowed = !order.isSpent(attempt.position, attempt.transport());
+        if (allowed) {
+            order.sent(attempt.position, attempt.transport());
         }
-        sends += 1L << shift(attempt.position, attempt.transport());
-        return true;
+        return allowed;
     }
 
     private boolean send(Line line, int position, Transport transport, long now) {
-        if (isSpent(position, transport)) {
+        if (order.isSpent(position, transport)) {
             return false;
         }
         if (!line.hasRoom()) {
@@ -180,7 +147,7 @@ final class Exchange extends LoopTimer implements AttemptOwner {
             cause = cause == null ? GroupAnswers.FULL : cause;
             return false;
         }
-        sends += 1L << shift(position, transport);
+        order.sent(position, transport);
         boolean edns = position != plainPosition && line.upstream().understandsEdns(now);
         boolean randomCase =
                 transport.datagram() && group.randomiseCase() && line.upstream().keepsCase(now);
@@ -230,7 +197,7 @@ final class Exchange extends LoopTimer implements AttemptOwner {
     private void hedge(long now) {
         hedgeDue = false;
         Attempt first = attempts;
-        if (first != null && passed < width() && !isReserveNext() && canTry() && group.takeHedge()) {
+        if (first != null && order.hasNew() && !order.isReserveNext() && canTry() && group.takeHedge()) {
             beside++;
             if (tryNew(now)) {
                 hedge = attempts == first ? null : attempts;
@@ -256,7 +223,7 @@ final class Exchange extends LoopTimer implements AttemptOwner {
         countOverdue(now);
         if (deadlineNanos - now <= 0) {
             giveUp();
-        } else if (failure != null && (passed >= width() || tries >= group.attempts())) {
+        } else if (failure != null && (!order.hasNew() || tries >= group.attempts())) {
             // Somebody has spoken, and nobody is left who was not asked and may be.
             giveUp();
         } else {

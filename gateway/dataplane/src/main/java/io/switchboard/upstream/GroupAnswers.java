@@ -37,9 +37,6 @@ final class GroupAnswers implements AnswerSource {
 
     static final QueryFailure TRUNCATED = new QueryFailure.Truncated(Unusable.TRUNCATED.error());
 
-    /** An order is kept in a long, eight bits for each place; more upstreams than that are not asked for one query. */
-    static final int MAX_WIDTH = 8;
-
     private final QueryLoop loop;
     private final UpstreamGroupConfig config;
     private final ConnectorFactory connectors;
@@ -86,7 +83,7 @@ final class GroupAnswers implements AnswerSource {
         }
         Query kept = query.detach();
         long deadline = kept.receivedNanos() + deadlineNanos;
-        new Exchange(this, asked, kept, sink, packedOrder(), deadline).start();
+        new Exchange(this, new AskingOrder(asked, order), kept, sink, deadline).start();
         return true;
     }
 
@@ -96,14 +93,6 @@ final class GroupAnswers implements AnswerSource {
         } else if (closed || !parked.park(query, sink, query.receivedNanos() + deadlineNanos)) {
             sink.fail(query, new QueryFailure.Unanswered(UNRESOLVED, true));
         }
-    }
-
-    private long packedOrder() {
-        long packed = 0;
-        for (int i = Math.min(order.length, MAX_WIDTH) - 1; i >= 0; i--) {
-            packed = packed << 8 | order[i];
-        }
-        return packed;
     }
 
     /** Asks these from now on. Lines to those that stay are kept; the others end what is under way and close. */

@@ -222,7 +222,9 @@ class UpstreamGateTest {
             assertThat(upstream.queries(TestTransport.TCP)).isEmpty();
             DnsClient again = gateway.client(TestTransport.TCP);
             opened.add(again);
-            assertThat(ask(again, query()).answerData()).as("nothing of it is remembered").containsExactly("192.0.2.1");
+            assertThat(ask(again, query()).answerData())
+                    .as("nothing of it is remembered")
+                    .containsExactly("192.0.2.1");
         }
     }
 

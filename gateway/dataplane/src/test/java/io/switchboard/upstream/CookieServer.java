@@ -33,22 +33,20 @@ final class CookieServer {
     static Script.Edit option(Function<ReceivedQuery, byte[]> data) {
         return (query, reply) -> {
             byte[] option = data.apply(query);
-            return option == null ? reply : Edits.message(message -> withOption(message, 0, option)).apply(query, reply);
+            return option == null
+                    ? reply
+                    : Edits.message(message -> withOption(message, 0, option)).apply(query, reply);
         };
     }
 
     /** BADCOOKIE with the query's client cookie and this server cookie. */
     static Script badCookie(byte... serverCookie) {
         Script empty = Answers.message((query, reply) -> {});
-        return empty.edited(
-                (query, reply) -> Edits.message(message -> {
-                            message.getHeader().setRcode(7);
-                            withOption(
-                                    message,
-                                    1,
-                                    Messages.concat(clientCookie(query), serverCookie));
-                        })
-                        .apply(query, reply));
+        return empty.edited((query, reply) -> Edits.message(message -> {
+                    message.getHeader().setRcode(7);
+                    withOption(message, 1, Messages.concat(clientCookie(query), serverCookie));
+                })
+                .apply(query, reply));
     }
 
     private static void withOption(Message message, int extendedRcode, byte[] data) {

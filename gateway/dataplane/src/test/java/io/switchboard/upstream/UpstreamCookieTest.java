@@ -92,7 +92,8 @@ class UpstreamCookieTest {
             ask(group, "c");
 
             List<ReceivedQuery> queries = upstream.queries();
-            assertThat(queries.stream().map(UpstreamCookieTest::serverPart)).containsExactly(new byte[0], FIRST, SECOND);
+            assertThat(queries.stream().map(UpstreamCookieTest::serverPart))
+                    .containsExactly(new byte[0], FIRST, SECOND);
             assertThat(queries.stream().map(UpstreamCookieTest::client))
                     .as("one client cookie")
                     .allMatch(cookie -> Arrays.equals(cookie, client(queries.getFirst())));
@@ -197,7 +198,8 @@ class UpstreamCookieTest {
             assertThat(group.upstream(0).count(UpstreamEvent.TRUNCATED)).isEqualTo(1);
 
             ask(group, "b");
-            assertThat(serverPart(upstream.queries(TestTransport.UDP).getLast())).isEqualTo(SECOND);
+            assertThat(serverPart(upstream.queries(TestTransport.UDP).getLast()))
+                    .isEqualTo(SECOND);
         }
     }
 
@@ -216,17 +218,17 @@ class UpstreamCookieTest {
             assertThat(upstream.queries(TestTransport.UDP)).as(what).hasSize(1);
 
             ask(group, "b");
-            assertThat(serverPart(upstream.queries(TestTransport.UDP).getLast())).isEqualTo(FIRST);
+            assertThat(serverPart(upstream.queries(TestTransport.UDP).getLast()))
+                    .isEqualTo(FIRST);
         }
     }
 
     @Test
     void badCookie_isAskedOnceMoreWithTheCookieThatCame() {
-        Script strict = query ->
-                (Arrays.equals(serverPart(query), SECOND)
-                                ? PLAIN.edited(CookieServer.shows(SECOND))
-                                : CookieServer.badCookie(SECOND))
-                        .on(query);
+        Script strict = query -> (Arrays.equals(serverPart(query), SECOND)
+                        ? PLAIN.edited(CookieServer.shows(SECOND))
+                        : CookieServer.badCookie(SECOND))
+                .on(query);
         try (var upstream = ScriptedUpstream.start(SHOWING);
                 var group = shown(upstream, strict)) {
             assertThat(ask(group, "a")).isEqualTo("192.0.2.1");
@@ -283,7 +285,8 @@ class UpstreamCookieTest {
             }
 
             assertThat(ask(group, "b")).isEqualTo("192.0.2.1");
-            assertThat(serverPart(upstream.queries(TestTransport.UDP).getLast())).isEmpty();
+            assertThat(serverPart(upstream.queries(TestTransport.UDP).getLast()))
+                    .isEmpty();
             assertThat(group.upstream(0).count(UpstreamEvent.COOKIE_FORGOTTEN)).isEqualTo(1);
         }
     }
