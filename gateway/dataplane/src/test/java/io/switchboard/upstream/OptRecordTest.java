@@ -41,7 +41,9 @@ class OptRecordTest {
     @Test
     void messageCutAnywhere_hasNone() {
         for (int length = QUESTION_END; length < REPLY.length; length++) {
-            assertThat(cookie(Arrays.copyOf(REPLY, length))).as("%d octets", length).isEqualTo(-1);
+            assertThat(cookie(Arrays.copyOf(REPLY, length)))
+                    .as("%d octets", length)
+                    .isEqualTo(-1);
         }
     }
 
