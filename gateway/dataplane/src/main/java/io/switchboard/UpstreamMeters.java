@@ -24,10 +24,16 @@ final class UpstreamMeters {
             UpstreamEvent.MISMATCH_ID,
             UpstreamEvent.MISMATCH_QUESTION,
             UpstreamEvent.MISMATCH_CASE,
+            UpstreamEvent.MISMATCH_COOKIE,
             UpstreamEvent.MALFORMED,
             UpstreamEvent.LATE);
     private static final List<UpstreamEvent> FALLBACKS = List.of(
-            UpstreamEvent.NEAR_MISS, UpstreamEvent.TRUNCATED, UpstreamEvent.EDNS_FALLBACK, UpstreamEvent.CASE_OFF);
+            UpstreamEvent.NEAR_MISS,
+            UpstreamEvent.TRUNCATED,
+            UpstreamEvent.EDNS_FALLBACK,
+            UpstreamEvent.CASE_OFF,
+            UpstreamEvent.BAD_COOKIE,
+            UpstreamEvent.COOKIE_FORGOTTEN);
 
     private UpstreamMeters() {}
 

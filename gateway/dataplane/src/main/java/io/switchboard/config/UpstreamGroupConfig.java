@@ -78,6 +78,7 @@ public record UpstreamGroupConfig(
      *
      * @param retryOverTcpWhenTruncated whether a truncated reply is fetched again over TCP
      * @param randomiseCase whether the question's case is random, as proof that the reply answers it
+     * @param cookies whether queries carry DNS cookies, which the replies of servers that do them must have (RFC 7873 §5.3)
      */
-    public record UdpConfig(boolean retryOverTcpWhenTruncated, boolean randomiseCase) {}
+    public record UdpConfig(boolean retryOverTcpWhenTruncated, boolean randomiseCase, boolean cookies) {}
 }

@@ -121,7 +121,7 @@ final class UpstreamGroupKeys extends Section<UpstreamGroupConfig> {
             "udp.retry-over-tcp-when-truncated",
             bool(),
             "true",
-            "Whether a truncated reply is fetched again over TCP.",
+            "Whether a truncated reply is fetched again over TCP; if not, clients who ask over UDP get TC and have to.",
             group -> group.udp().retryOverTcpWhenTruncated());
     private final Key<Boolean> randomiseCase = key(
             "udp.randomise-case",
@@ -129,6 +129,13 @@ final class UpstreamGroupKeys extends Section<UpstreamGroupConfig> {
             "true",
             "Whether the case of the question is random, which makes replies harder to forge.",
             group -> group.udp().randomiseCase());
+    private final Key<Boolean> cookies = key(
+            "udp.cookies",
+            bool(),
+            "false",
+            "Whether queries carry DNS cookies, which makes replies harder to forge: only if one server, or servers with one"
+                    + " cookie secret, are behind each address.",
+            group -> group.udp().cookies());
     private final Key<Boolean> trustAd = key(
             "trust-ad",
             bool(),
@@ -204,7 +211,7 @@ final class UpstreamGroupKeys extends Section<UpstreamGroupConfig> {
                 values.get(inFlightPerEndpoint),
                 new ConnectionConfig(values.get(maximumAge)),
                 new HealthConfig(values.get(failures), values.get(recoveries), values.get(probeInterval)),
-                new UdpConfig(values.get(retryOverTcp), values.get(randomiseCase)),
+                new UdpConfig(values.get(retryOverTcp), values.get(randomiseCase), values.get(cookies)),
                 values.get(trustAd));
     }
 }

@@ -113,6 +113,27 @@ public sealed interface QueryFailure {
         }
     }
 
+    /**
+     * An upstream's reply was truncated and the configuration has the client ask again rather than us: TC over datagrams
+     * (RFC 2181 §9), and SERVFAIL where there is no TC. It says nothing about the next query, so nobody remembers it.
+     */
+    record Truncated(ExtendedError extendedError) implements QueryFailure {
+        @Override
+        public int rcode() {
+            return Rcode.SERVFAIL;
+        }
+
+        @Override
+        public Side side() {
+            return Side.INTERNAL;
+        }
+
+        @Override
+        public boolean retryable() {
+            return true;
+        }
+    }
+
     /** This gateway cannot answer now: not ready, overloaded, or a fault of its own. */
     record Internal(ExtendedError extendedError, Verdict verdict) implements QueryFailure {
         /** A failure that is an answer. */

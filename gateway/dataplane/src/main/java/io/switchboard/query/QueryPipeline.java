@@ -187,6 +187,12 @@ public final class QueryPipeline implements AnswerSource, ReplySink {
 
     @Override
     public void fail(Query query, QueryFailure failure) {
+        if (failure instanceof QueryFailure.Truncated && query.transport().datagram()) {
+            if (permitted(query, Rcode.NOERROR, null)) {
+                written(query, finisher.truncated(query), Rcode.NOERROR, AnsweredBy.UPSTREAM);
+            }
+            return;
+        }
         AnsweredBy by = failure.side() == QueryFailure.Side.UPSTREAM ? AnsweredBy.UPSTREAM : AnsweredBy.POLICY;
         empty(query, failure.rcode(), failure.extendedError(), by, failure.verdict());
     }

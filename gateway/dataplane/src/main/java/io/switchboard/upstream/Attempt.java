@@ -106,8 +106,8 @@ public final class Attempt {
      */
     public boolean matches(byte[] reply, int length) {
         ReplyMatch match = ReplyMatch.of(query, questionEnd, randomCase, reply, length);
-        if (match == ReplyMatch.REPLY && !owner.canRead(this, reply, length)) {
-            match = ReplyMatch.BROKEN;
+        if (match == ReplyMatch.REPLY) {
+            match = owner.judge(this, reply, length);
         }
         if (match != ReplyMatch.REPLY) {
             mismatched(match);

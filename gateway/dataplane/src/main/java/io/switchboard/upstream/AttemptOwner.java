@@ -3,10 +3,10 @@ package io.switchboard.upstream;
 /** Who an attempt is made for. Called on the loop. */
 interface AttemptOwner {
     /**
-     * Whether a message that answers the attempt's question can be read, so that the wait may end with it; {@link
-     * #answered} follows at once if so, {@link #mismatched} if not.
+     * Looks closer at a message that answers the attempt's question: {@link ReplyMatch#REPLY} if the wait may end with it, and
+     * {@link #answered} follows at once; what is wrong with it otherwise, and {@link #mismatched} follows.
      */
-    boolean canRead(Attempt attempt, byte[] reply, int length);
+    ReplyMatch judge(Attempt attempt, byte[] reply, int length);
 
     /** Whether the query may be sent once more over its transport after nothing came; if so, it counts as sent again. */
     boolean maySendAgain(Attempt attempt);

@@ -127,7 +127,7 @@ public final class DirectQuery extends LoopTimer implements AttemptOwner {
                 1,
                 new ConnectionConfig(LONG),
                 new HealthConfig(0, 1, LONG),
-                new UdpConfig(true, false),
+                new UdpConfig(true, false, false),
                 true);
     }
 
@@ -145,8 +145,8 @@ public final class DirectQuery extends LoopTimer implements AttemptOwner {
     }
 
     @Override
-    public boolean canRead(Attempt answered, byte[] reply, int length) {
-        return true;
+    public ReplyMatch judge(Attempt answered, byte[] reply, int length) {
+        return ReplyMatch.REPLY;
     }
 
     /** Over another connection, once: a server may have closed the first just then (RFC 7766 §6.2.4). */

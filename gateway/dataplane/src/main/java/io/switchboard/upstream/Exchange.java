@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * for, and the late reply of the first upstream is as good as that of the second.
  */
 final class Exchange extends LoopTimer implements AttemptOwner {
-    /** RFC 9520 §3.1: one query goes at most three times to one server over one transport. */
-    private static final int MAX_SENDS = 3;
     /** Messages with a wrong id or question before datagrams for this query are not believed any more. */
     private static final int MAX_GUESSES = 16;
 
@@ -29,16 +27,7 @@ final class Exchange extends LoopTimer implements AttemptOwner {
     private final Query query;
     private final ReplySink sink;
     private final long deadlineNanos;
-    /** Those of the moment when the query came; which ones there are may have changed since. */
-    private final Line[] lines;
-    /** Which lines to ask, first to last, eight bits each. */
-    private final long order;
-
-    /** How often each place of the order was asked: two bits for datagrams, two for streams. */
-    private long sends;
-
-    /** Places of the order that were passed, counted on beyond the last. */
-    private int passed;
+    private final AskingOrder order;
     /** Queries sent to one upstream after the other. */
     private int tries;
     /** How many of these did not wait for the one before: parallel ones, and the hedge. */
@@ -48,7 +37,13 @@ final class Exchange extends LoopTimer implements AttemptOwner {
     /** The place of the order whose upstream is asked without EDNS, or -1. */
     private int plainPosition = -1;
 
-    private boolean overStream;
+    /** Places, a bit each, that were asked over a stream because someone seemed to guess. */
+    private int overStream;
+    /** Those of which a reply came without the cookie that it should have. */
+    private int cookieMissing;
+    /** Those that were asked again with another cookie because they refused the first. */
+    private int cookieRefused;
+
     private boolean done;
     /** While the timer is that of the hedge: when the first attempt counts as late. */
     private long lateNanos;
@@ -63,9 +58,8 @@ final class Exchange extends LoopTimer implements AttemptOwner {
     /** The reply that is being handed over. */
     private ScrubbedReply scrubbed = Unusable.MALFORMED;
 
-    Exchange(GroupAnswers group, Line[] lines, Query query, ReplySink sink, long order, long deadlineNanos) {
+    Exchange(GroupAnswers group, AskingOrder order, Query query, ReplySink sink, long deadlineNanos) {
         this.group = group;
-        this.lines = lines;
         this.query = query;
         this.sink = sink;
         this.order = order;
@@ -75,7 +69,7 @@ final class Exchange extends LoopTimer implements AttemptOwner {
     void start() {
         long now = group.now();
         proceed(now);
-        for (int more = group.atOnce() - 1; more > 0 && !done && !isReserveNext(); more--) {
+        for (int more = group.atOnce() - 1; more > 0 && !done && !order.isReserveNext(); more--) {
             beside++;
             if (!tryNew(now)) {
                 beside--;
@@ -106,21 +100,18 @@ final class Exchange extends LoopTimer implements AttemptOwner {
 
     /** Sends to the next line that can be asked, those that were asked before included. */
     private boolean tryNext(long now) {
-        return tryNext(now, width() * MAX_SENDS);
+        return tryNext(now, order.endOfAll());
     }
 
     /** Sends to the next line that was not asked before. */
     private boolean tryNew(long now) {
-        return tryNext(now, width());
+        return tryNext(now, order.endOfNew());
     }
 
-    private boolean tryNext(long now, int last) {
-        // Once round: who has no room now has none a moment later.
-        int end = Math.min(last, passed + width());
-        while (tries < group.attempts() && passed < end && !done) {
-            int position = passed % width();
-            passed++;
-            Line line = lines[(int) (order >>> position * 8) & 0xff];
+    private boolean tryNext(long now, int end) {
+        while (tries < group.attempts() && order.isBefore(end) && !done) {
+            int position = order.next();
+            Line line = order.line(position);
             if (!line.usable()) {
                 cause = cause == null ? GroupAnswers.unusable(line) : cause;
                 continue;
@@ -135,38 +126,20 @@ final class Exchange extends LoopTimer implements AttemptOwner {
     }
 
     private boolean canTry() {
-        return tries < group.attempts() && passed < width() * MAX_SENDS;
-    }
-
-    /** Whether who comes next is asked only instead of others, never beside them. */
-    private boolean isReserveNext() {
-        return lines[(int) (order >>> passed % width() * 8) & 0xff].inReserve();
-    }
-
-    /** How many places the order has. */
-    private int width() {
-        return Math.min(lines.length, GroupAnswers.MAX_WIDTH);
-    }
-
-    private static int shift(int position, Transport transport) {
-        return position * 4 + (transport.datagram() ? 0 : 2);
-    }
-
-    private boolean isSpent(int position, Transport transport) {
-        return (sends >>> shift(position, transport) & 3) == MAX_SENDS;
+        return tries < group.attempts() && order.hasMore();
     }
 
     @Override
     public boolean maySendAgain(Attempt attempt) {
-        if (isSpent(attempt.position, attempt.transport())) {
-            return false;
+        boolean allowed = !order.isSpent(attempt.position, attempt.transport());
+        if (allowed) {
+            order.sent(attempt.position, attempt.transport());
         }
-        sends += 1L << shift(attempt.position, attempt.transport());
-        return true;
+        return allowed;
     }
 
     private boolean send(Line line, int position, Transport transport, long now) {
-        if (isSpent(position, transport)) {
+        if (order.isSpent(position, transport)) {
             return false;
         }
         if (!line.hasRoom()) {
@@ -174,12 +147,18 @@ final class Exchange extends LoopTimer implements AttemptOwner {
             cause = cause == null ? GroupAnswers.FULL : cause;
             return false;
         }
-        sends += 1L << shift(position, transport);
+        order.sent(position, transport);
         boolean edns = position != plainPosition && line.upstream().understandsEdns(now);
         boolean randomCase =
                 transport.datagram() && group.randomiseCase() && line.upstream().keepsCase(now);
-        UpstreamQuery message =
-                UpstreamQuery.of(query.message(), edns, randomCase, transport.secure(), group.entropy());
+        UpstreamCookie cookie = line.cookie(transport, edns);
+        UpstreamQuery message = UpstreamQuery.of(
+                query.message(),
+                edns,
+                randomCase,
+                transport.secure(),
+                cookie == null ? UpstreamCookie.NONE : cookie.toSend(now, group.entropy()),
+                group.entropy());
         Attempt attempt = new Attempt(this, line, transport, message, now, deadlineNanos);
         attempt.position = position;
         attempt.avoid(waitingAt(line, transport));
@@ -218,7 +197,7 @@ final class Exchange extends LoopTimer implements AttemptOwner {
     private void hedge(long now) {
         hedgeDue = false;
         Attempt first = attempts;
-        if (first != null && passed < width() && !isReserveNext() && canTry() && group.takeHedge()) {
+        if (first != null && order.hasNew() && !order.isReserveNext() && canTry() && group.takeHedge()) {
             beside++;
             if (tryNew(now)) {
                 hedge = attempts == first ? null : attempts;
@@ -244,7 +223,7 @@ final class Exchange extends LoopTimer implements AttemptOwner {
         countOverdue(now);
         if (deadlineNanos - now <= 0) {
             giveUp();
-        } else if (failure != null && (passed >= width() || tries >= group.attempts())) {
+        } else if (failure != null && (!order.hasNew() || tries >= group.attempts())) {
             // Somebody has spoken, and nobody is left who was not asked and may be.
             giveUp();
         } else {
@@ -261,11 +240,20 @@ final class Exchange extends LoopTimer implements AttemptOwner {
         }
     }
 
-    /** Reads the reply. What is damaged on the way over UDP does not end the wait. */
+    /** Reads the reply. What is damaged on the way over UDP, or has the wrong cookie, does not end the wait. */
     @Override
-    public boolean canRead(Attempt attempt, byte[] reply, int length) {
+    public ReplyMatch judge(Attempt attempt, byte[] reply, int length) {
+        UpstreamCookie cookie = cookieOf(attempt);
+        if (cookie != null && !cookie.accepts(attempt, reply, length)) {
+            return ReplyMatch.COOKIE;
+        }
         scrubbed = group.scrub(query, attempt, reply, length);
-        return !attempt.transport().datagram() || scrubbed != Unusable.MALFORMED && scrubbed != Unusable.OPT;
+        boolean broken = scrubbed == Unusable.MALFORMED || scrubbed == Unusable.OPT;
+        return broken && attempt.transport().datagram() ? ReplyMatch.BROKEN : ReplyMatch.REPLY;
+    }
+
+    private static @Nullable UpstreamCookie cookieOf(Attempt attempt) {
+        return attempt.line().cookie(attempt.transport(), attempt.edns());
     }
 
     @Override
@@ -276,15 +264,21 @@ final class Exchange extends LoopTimer implements AttemptOwner {
         long now = group.now();
         attempt.line().heard(attempt, now);
         group.waited(now - attempt.writtenNanos());
+        if (!attempt.transport().datagram() && (cookieMissing >>> attempt.position & 1) != 0) {
+            attempt.line().answeredInstead();
+        }
         switch (result) {
             case Unusable.TRUNCATED -> truncated(attempt, now);
+            case Unusable.BAD_COOKIE -> cookieRefused(attempt, now);
             case Usable(ReplyMessage message, boolean edns) -> usable(attempt, message, edns, now);
-            case Unusable unusable -> {
-                attempt.line().counters().count(UpstreamEvent.REPLY_INVALID);
-                cause = unusable.error();
-                askElsewhere(now);
-            }
+            case Unusable unusable -> unusable(attempt, unusable, now);
         }
+    }
+
+    private void unusable(Attempt attempt, Unusable reason, long now) {
+        attempt.line().counters().count(UpstreamEvent.REPLY_INVALID);
+        cause = reason.error();
+        askElsewhere(now);
     }
 
     private void usable(Attempt attempt, ReplyMessage message, boolean ednsInReply, long now) {
@@ -338,16 +332,36 @@ final class Exchange extends LoopTimer implements AttemptOwner {
         askElsewhere(now);
     }
 
-    /** RFC 2181 §9: a truncated reply is no reply; the same upstream is asked over a stream (RFC 7766 §5). */
+    /** RFC 2181 §9: a truncated reply is no reply; the same upstream is asked over a stream (RFC 7766 §5), by us or the client. */
     private void truncated(Attempt attempt, long now) {
         if (attempt.transport().datagram()) {
             attempt.line().counters().count(UpstreamEvent.TRUNCATED);
-            if (group.retryTruncated() && send(attempt.line(), attempt.position, Transport.TCP, now)) {
+            if (!group.fetchesTruncated(query)) {
+                finish();
+                sink.fail(query, GroupAnswers.TRUNCATED);
+                return;
+            }
+            if (send(attempt.line(), attempt.position, Transport.TCP, now)) {
                 return;
             }
         }
         cause = Unusable.TRUNCATED.error();
         askElsewhere(now);
+    }
+
+    /** RFC 7873 §5.3: once more with the cookie that came with the refusal; if that is refused as well, over TCP. */
+    private void cookieRefused(Attempt attempt, long now) {
+        if (attempt.transport().datagram()) {
+            attempt.line().counters().count(UpstreamEvent.BAD_COOKIE);
+            UpstreamCookie cookie = cookieOf(attempt);
+            boolean again = (cookieRefused >>> attempt.position & 1) == 0 && cookie != null && cookie.isNewTo(attempt);
+            cookieRefused |= 1 << attempt.position;
+            if (again && send(attempt.line(), attempt.position, attempt.transport(), now)
+                    || !done && send(attempt.line(), attempt.position, Transport.TCP, now)) {
+                return;
+            }
+        }
+        unusable(attempt, Unusable.BAD_COOKIE, now);
     }
 
     @Override
@@ -373,20 +387,29 @@ final class Exchange extends LoopTimer implements AttemptOwner {
     @Override
     public void mismatched(Attempt attempt, ReplyMatch mismatch) {
         long now = group.now();
-        attempt.line().mismatched(mismatch, now);
-        if (mismatch == ReplyMatch.BARE_ERROR && attempt.edns() && plainPosition < 0) {
+        ReplyMatch kind = mismatch == ReplyMatch.BARE_ERROR && owesCookie(attempt) ? ReplyMatch.COOKIE : mismatch;
+        attempt.line().mismatched(kind, now);
+        if (kind == ReplyMatch.BARE_ERROR && attempt.edns() && plainPosition < 0) {
             // It may be forged, so the wait goes on; asking without EDNS beside it does no harm.
             askWithoutEdns(attempt, now);
-        } else if ((mismatch.nearMiss() || mismatch == ReplyMatch.BROKEN)
+        } else if ((kind.nearMiss() || kind == ReplyMatch.BROKEN)
                 && attempt.transport().datagram()) {
+            cookieMissing |= kind == ReplyMatch.COOKIE ? 1 << attempt.position : 0;
             guessed(attempt, now);
         }
     }
 
+    /** Whether no reply without a cookie is taken for its own: else who forges an error could do away with cookies. */
+    private static boolean owesCookie(Attempt attempt) {
+        UpstreamCookie cookie = cookieOf(attempt);
+        return cookie != null && cookie.isExpected();
+    }
+
     /** RFC 5452 §9.3: someone who guesses finds no datagram to forge an answer to any more. */
     private void guessed(Attempt attempt, long now) {
-        if (!overStream) {
-            overStream = true;
+        int place = 1 << attempt.position;
+        if ((overStream & place) == 0) {
+            overStream |= place;
             attempt.line().counters().count(UpstreamEvent.NEAR_MISS);
             send(attempt.line(), attempt.position, Transport.TCP, now);
         }

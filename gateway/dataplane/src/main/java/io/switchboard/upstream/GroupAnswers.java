@@ -11,6 +11,7 @@ import io.switchboard.query.Query;
 import io.switchboard.query.QueryFailure;
 import io.switchboard.query.QueryLoop;
 import io.switchboard.query.ReplySink;
+import io.switchboard.upstream.ScrubbedReply.Unusable;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +35,7 @@ final class GroupAnswers implements AnswerSource {
     static final ExtendedError GUESSED = ExtendedError.of(ExtendedError.NETWORK_ERROR, "replies looked forged");
     static final ExtendedError FULL = ExtendedError.of(ExtendedError.OTHER, "too many queries wait for the upstreams");
 
-    /** An order is kept in a long, eight bits for each place; more upstreams than that are not asked for one query. */
-    static final int MAX_WIDTH = 8;
+    static final QueryFailure TRUNCATED = new QueryFailure.Truncated(Unusable.TRUNCATED.error());
 
     private final QueryLoop loop;
     private final UpstreamGroupConfig config;
@@ -83,7 +83,7 @@ final class GroupAnswers implements AnswerSource {
         }
         Query kept = query.detach();
         long deadline = kept.receivedNanos() + deadlineNanos;
-        new Exchange(this, asked, kept, sink, packedOrder(), deadline).start();
+        new Exchange(this, new AskingOrder(asked, order), kept, sink, deadline).start();
         return true;
     }
 
@@ -93,14 +93,6 @@ final class GroupAnswers implements AnswerSource {
         } else if (closed || !parked.park(query, sink, query.receivedNanos() + deadlineNanos)) {
             sink.fail(query, new QueryFailure.Unanswered(UNRESOLVED, true));
         }
-    }
-
-    private long packedOrder() {
-        long packed = 0;
-        for (int i = Math.min(order.length, MAX_WIDTH) - 1; i >= 0; i--) {
-            packed = packed << 8 | order[i];
-        }
-        return packed;
     }
 
     /** Asks these from now on. Lines to those that stay are kept; the others end what is under way and close. */
@@ -210,8 +202,9 @@ final class GroupAnswers implements AnswerSource {
         return config.udp().randomiseCase();
     }
 
-    boolean retryTruncated() {
-        return config.udp().retryOverTcpWhenTruncated();
+    /** Whether we fetch what was truncated: always for clients who have no TC to be told by. */
+    boolean fetchesTruncated(Query query) {
+        return config.udp().retryOverTcpWhenTruncated() || !query.transport().datagram();
     }
 
     ScrubbedReply scrub(Query query, Attempt attempt, byte[] reply, int length) {

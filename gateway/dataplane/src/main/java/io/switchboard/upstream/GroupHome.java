@@ -95,7 +95,7 @@ final class GroupHome {
                 BOOTSTRAP_IN_FLIGHT,
                 like.connections(),
                 BOOTSTRAP_HEALTH,
-                new UdpConfig(true, true),
+                new UdpConfig(true, true, false),
                 false));
         return new Bootstrap(opened, opened.on(answers.loop(), answers.connectors()));
     }

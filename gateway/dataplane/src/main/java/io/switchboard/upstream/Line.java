@@ -110,6 +110,19 @@ final class Line {
         return stream;
     }
 
+    /** The cookie of a query over this transport, or null if it carries none. */
+    @Nullable UpstreamCookie cookie(Transport transport, boolean edns) {
+        return transport.datagram() && edns ? upstream.cookie() : null;
+    }
+
+    /** It has answered over a stream where over datagrams its cookie was missing. */
+    void answeredInstead() {
+        UpstreamCookie cookie = upstream.cookie();
+        if (cookie != null && cookie.missed()) {
+            counters.count(UpstreamEvent.COOKIE_FORGOTTEN);
+        }
+    }
+
     /** Sends an attempt, which may end before this returns. */
     void send(Attempt attempt) {
         inFlight++;
@@ -213,6 +226,7 @@ final class Line {
         switch (mismatch) {
             case ID -> counters.count(UpstreamEvent.MISMATCH_ID);
             case QUESTION -> counters.count(UpstreamEvent.MISMATCH_QUESTION);
+            case COOKIE -> counters.count(UpstreamEvent.MISMATCH_COOKIE);
             case MALFORMED, BARE_ERROR, BROKEN -> counters.count(UpstreamEvent.MALFORMED);
             case CASE -> {
                 counters.count(UpstreamEvent.MISMATCH_CASE);

@@ -1,7 +1,9 @@
 package io.switchboard.upstream;
 
+import io.switchboard.dns.CompressedName;
 import io.switchboard.dns.Edns;
 import io.switchboard.dns.ExtendedError;
+import io.switchboard.dns.RecordType;
 import io.switchboard.dns.Wire;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -13,26 +15,60 @@ final class OptRecord {
 
     private OptRecord() {}
 
+    /**
+     * Offset of the fixed part of the first OPT record, or -1: of a reply of which no more is known than that its question
+     * is ours.
+     */
+    static int find(byte[] message, int length, int questionEnd) {
+        int additional = Wire.u16(message, Wire.ARCOUNT);
+        int position = questionEnd;
+        // Each record takes eleven octets at least, so the length bounds this, whatever the counts say.
+        for (int left = Wire.u16(message, Wire.ANCOUNT) + Wire.u16(message, Wire.NSCOUNT) + additional;
+                left > 0;
+                left--) {
+            int fixed = CompressedName.skip(message, position, length);
+            if (fixed < 0 || fixed + 10 > length) {
+                return -1;
+            }
+            int end = fixed + 10 + Wire.u16(message, fixed + 8);
+            if (end > length) {
+                return -1;
+            }
+            if (left <= additional && Wire.u16(message, fixed) == RecordType.OPT) {
+                return fixed;
+            }
+            position = end;
+        }
+        return -1;
+    }
+
     /** The upper eight bits of the RCODE, in their place. */
     static int extendedRcode(byte[] message, int fixed) {
         return Wire.u8(message, fixed + 4) << 4;
     }
 
-    /** The first extended error (RFC 8914 §2), or null. */
-    static @Nullable ExtendedError extendedError(byte[] message, int fixed) {
+    /** Offset of the first option with this code, or -1. */
+    static int option(byte[] message, int fixed, int code) {
         int position = fixed + 10;
         int end = position + Wire.u16(message, fixed + 8);
         for (int i = 0; i < MAX_OPTIONS && position + 4 <= end; i++) {
             int length = Wire.u16(message, position + 2);
             if (position + 4 + length > end) {
-                return null;
+                return -1;
             }
-            if (Wire.u16(message, position) == Edns.EXTENDED_ERROR && length >= 2) {
-                return read(message, position + 4, length);
+            if (Wire.u16(message, position) == code) {
+                return position;
             }
             position += 4 + length;
         }
-        return null;
+        return -1;
+    }
+
+    /** The first extended error (RFC 8914 §2), or null. */
+    static @Nullable ExtendedError extendedError(byte[] message, int fixed) {
+        int option = option(message, fixed, Edns.EXTENDED_ERROR);
+        int length = option < 0 ? 0 : Wire.u16(message, option + 2);
+        return length < 2 ? null : read(message, option + 4, length);
     }
 
     private static ExtendedError read(byte[] message, int offset, int length) {

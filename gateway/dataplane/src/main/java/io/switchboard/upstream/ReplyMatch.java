@@ -20,7 +20,9 @@ public enum ReplyMatch {
     /** Another question. */
     QUESTION,
     /** The question in another case than it was sent in. */
-    CASE;
+    CASE,
+    /** No cookie although the server has shown that it does them, or another than ours (RFC 7873 §5.3). */
+    COOKIE;
 
     /**
      * Compares a message with a query.
@@ -67,8 +69,8 @@ public enum ReplyMatch {
         return rcode == Rcode.FORMERR || rcode == Rcode.NOTIMP;
     }
 
-    /** Whether someone who knows address and port may be trying ids and names (RFC 5452 §9.3). */
+    /** Whether someone who knows address and port may be trying ids, names and cookies (RFC 5452 §9.3). */
     boolean nearMiss() {
-        return this == ID || this == QUESTION || this == CASE;
+        return this == ID || this == QUESTION || this == CASE || this == COOKIE;
     }
 }

@@ -67,6 +67,9 @@ public final class ReplyScrubber {
         int opt = records.opt();
         int rcode =
                 Wire.u16(reply, Wire.FLAGS) & Wire.RCODE_MASK | (opt == 0 ? 0 : OptRecord.extendedRcode(reply, opt));
+        if (rcode == Rcode.BADCOOKIE) {
+            return Unusable.BAD_COOKIE;
+        }
         ExtendedError error = opt == 0 ? null : OptRecord.extendedError(reply, opt);
         if (rcode != Rcode.NOERROR && rcode != Rcode.NXDOMAIN) {
             // RFC 6891 §6.1.3: above 15 it was for us, and cannot be told to a client without EDNS.

@@ -16,6 +16,8 @@ public sealed interface ScrubbedReply {
     enum Unusable implements ScrubbedReply {
         /** TC is set: what is there is not all. */
         TRUNCATED("truncated reply"),
+        /** The server wants another cookie than the query had, or one at all (RFC 7873 §5.3). */
+        BAD_COOKIE("cookie refused"),
         /** A record that does not parse, or a name that does not end. */
         MALFORMED("malformed reply"),
         /** An OPT record more than one, or where none belongs. */

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One server at one address, as all event loops see it: its health, its latency, what was learnt about it, and what was
@@ -32,6 +33,7 @@ public final class Upstream {
     private final TimedMemory withoutCase = new TimedMemory();
     private final AtomicInteger openLines;
     private final ExtendedError networkError;
+    private final @Nullable UpstreamCookie cookie;
     private volatile int priority;
     private volatile long weight;
     private volatile UpstreamCounters[] counters = {};
@@ -53,6 +55,7 @@ public final class Upstream {
         this.events = new HealthEvents(group.name(), name, latency);
         this.health = new Health(group.health(), events);
         this.networkError = ExtendedError.of(ExtendedError.NETWORK_ERROR, url);
+        this.cookie = group.udp().cookies() ? new UpstreamCookie() : null;
         rank(place);
     }
 
@@ -169,6 +172,11 @@ public final class Upstream {
 
     ExtendedError networkError() {
         return networkError;
+    }
+
+    /** The cookie of queries over datagrams, or null if they carry none. */
+    @Nullable UpstreamCookie cookie() {
+        return cookie;
     }
 
     /** Counters for one more loop. */

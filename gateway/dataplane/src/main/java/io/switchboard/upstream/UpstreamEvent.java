@@ -34,18 +34,24 @@ public enum UpstreamEvent {
     MISMATCH_QUESTION,
     /** A message whose question is spelled in another case than the query's. */
     MISMATCH_CASE,
+    /** A message without the cookie that was expected, or with another than ours (RFC 7873 §5.3). */
+    MISMATCH_COOKIE,
     /** A message that is no reply: too short, QR clear, another opcode or number of questions. */
     MALFORMED,
     /** A reply to a query that nobody waits for any more. */
     LATE,
     /** A query was asked again over TCP because someone seemed to guess (RFC 5452 §9.3). */
     NEAR_MISS,
-    /** A query was asked again over TCP because the reply was truncated. */
+    /** A reply was truncated: the query was asked again over TCP, or the client told to. */
     TRUNCATED,
     /** A query was asked again without EDNS (RFC 6891 §6.2.2). */
     EDNS_FALLBACK,
     /** Random case was switched off because the upstream does not keep it. */
     CASE_OFF,
+    /** A query was asked again because the server refused its cookie (RFC 7873 §5.3). */
+    BAD_COOKIE,
+    /** An upstream that had shown cookies is asked like one that never did. */
+    COOKIE_FORGOTTEN,
     /** A query was not sent because too many are under way. */
     OVERLOAD,
     /** A query was sent beside one that had not failed. */

@@ -124,7 +124,7 @@ public abstract class UpstreamPolicy {
 
     /** Puts those with the largest keys first; as far as places can be used, for what is behind them is never asked. */
     static void largestFirst(int[] order, int start, int end, double[] keys) {
-        int last = Math.min(end, start + GroupAnswers.MAX_WIDTH);
+        int last = Math.min(end, start + AskingOrder.MAX_WIDTH);
         for (int i = start; i < last; i++) {
             int best = i;
             for (int j = i + 1; j < end; j++) {

@@ -175,8 +175,8 @@ final class UpstreamProbe extends LoopTimer implements AttemptOwner {
     }
 
     @Override
-    public boolean canRead(Attempt answered, byte[] reply, int length) {
-        return true;
+    public ReplyMatch judge(Attempt answered, byte[] reply, int length) {
+        return ReplyMatch.REPLY;
     }
 
     @Override

@@ -8,7 +8,8 @@ import io.switchboard.dns.Wire;
 
 /**
  * The octets of a query to an upstream, written anew: of the client's message it has the question, CD and DO. Nothing
- * that is between the client and us (id, options, padding, cookies) goes on (RFC 6891 §6.1.1, RFC 5625 §4.4).
+ * that is between the client and us (id, options, padding, cookies) goes on (RFC 6891 §6.1.1, RFC 5625 §4.4). The cookie
+ * that is sent is ours.
  *
  * @param bytes the message, id 0
  * @param questionEnd the offset behind the question
@@ -24,11 +25,16 @@ record UpstreamQuery(byte[] bytes, int questionEnd, boolean edns, boolean random
     /** Lengths of encrypted queries are multiples of it, so that they tell little about the name (RFC 8467 §4.1). */
     private static final int BLOCK = 128;
 
-    /** A client's question, with RD, and AD to say that we understand it in the reply (RFC 6840 §5.7). */
-    static UpstreamQuery of(QueryMessage message, boolean edns, boolean randomCase, boolean padded, Entropy entropy) {
+    /**
+     * A client's question, with RD, and AD to say that we understand it in the reply (RFC 6840 §5.7).
+     *
+     * @param cookie the COOKIE option's data, if there is an OPT record for it; empty for none
+     */
+    static UpstreamQuery of(
+            QueryMessage message, boolean edns, boolean randomCase, boolean padded, byte[] cookie, Entropy entropy) {
         int flags = Wire.RD | Wire.AD | message.flags() & Wire.CD;
         UpstreamQuery query =
-                of(message.name(), message.type(), message.recordClass(), flags, edns, randomCase, padded);
+                of(message.name(), message.type(), message.recordClass(), flags, edns, randomCase, padded, cookie);
         if (edns && message.edns().dnssecOk()) {
             Wire.putU16(query.bytes, query.questionEnd + 7, Edns.DO);
         }
@@ -45,8 +51,21 @@ record UpstreamQuery(byte[] bytes, int questionEnd, boolean edns, boolean random
      */
     static UpstreamQuery of(
             LookupName name, int type, int recordClass, int flags, boolean edns, boolean randomCase, boolean padded) {
+        return of(name, type, recordClass, flags, edns, randomCase, padded, UpstreamCookie.NONE);
+    }
+
+    private static UpstreamQuery of(
+            LookupName name,
+            int type,
+            int recordClass,
+            int flags,
+            boolean edns,
+            boolean randomCase,
+            boolean padded,
+            byte[] cookie) {
         int nameEnd = Wire.HEADER_LENGTH + name.length();
-        int length = nameEnd + 4 + (edns ? OPT_LENGTH : 0);
+        int options = nameEnd + 4 + (edns ? OPT_LENGTH : 0);
+        int length = options + (edns && cookie.length > 0 ? OPTION_HEADER + cookie.length : 0);
         byte[] bytes = new byte[edns && padded ? inBlocks(length + OPTION_HEADER) : length];
         Wire.putU16(bytes, Wire.FLAGS, flags);
         Wire.putU16(bytes, Wire.QDCOUNT, 1);
@@ -57,7 +76,15 @@ record UpstreamQuery(byte[] bytes, int questionEnd, boolean edns, boolean random
             Wire.putU16(bytes, Wire.ARCOUNT, 1);
             Wire.putU16(bytes, nameEnd + 5, RecordType.OPT);
             Wire.putU16(bytes, nameEnd + 7, UDP_SIZE);
-            pad(bytes, length);
+            Wire.putU16(bytes, options - 2, bytes.length - options);
+            if (length > options) {
+                option(bytes, options, Edns.COOKIE, cookie.length);
+                System.arraycopy(cookie, 0, bytes, options + OPTION_HEADER, cookie.length);
+            }
+            if (bytes.length > length) {
+                // RFC 7830 §3: zeros.
+                option(bytes, length, Edns.PADDING, bytes.length - length - OPTION_HEADER);
+            }
         }
         return new UpstreamQuery(bytes, nameEnd + 4, edns, randomCase);
     }
@@ -66,13 +93,14 @@ record UpstreamQuery(byte[] bytes, int questionEnd, boolean edns, boolean random
         return (length + BLOCK - 1) / BLOCK * BLOCK;
     }
 
-    /** RFC 7830 §3: an option of zeros behind the OPT record's fixed part, as long as there is room. */
-    private static void pad(byte[] bytes, int length) {
-        if (bytes.length > length) {
-            Wire.putU16(bytes, length - 2, bytes.length - length);
-            Wire.putU16(bytes, length, Edns.PADDING);
-            Wire.putU16(bytes, length + 2, bytes.length - length - OPTION_HEADER);
-        }
+    private static void option(byte[] bytes, int offset, int code, int length) {
+        Wire.putU16(bytes, offset, code);
+        Wire.putU16(bytes, offset + 2, length);
+    }
+
+    /** Where the cookie of a query that has one starts, which goes to the query's end. */
+    static int cookieStart(int questionEnd) {
+        return questionEnd + OPT_LENGTH + OPTION_HEADER;
     }
 
     /** One bit of chance for each letter: what an attacker has to guess on top of id and port. */

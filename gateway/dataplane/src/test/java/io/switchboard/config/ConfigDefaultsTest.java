@@ -62,6 +62,7 @@ class ConfigDefaultsTest {
                 upstreams.<group>.health.probe-interval: 5s
                 upstreams.<group>.udp.retry-over-tcp-when-truncated: true
                 upstreams.<group>.udp.randomise-case: true
+                upstreams.<group>.udp.cookies: false
                 upstreams.<group>.trust-ad: false
                 routes: [{suffix: [.], upstreams: default}]
                 routes[].suffix: required
@@ -209,6 +210,7 @@ class ConfigDefaultsTest {
                     udp:
                       retry-over-tcp-when-truncated: true
                       randomise-case: true
+                      cookies: false
                     trust-ad: false
                 routes:
                   - suffix:

@@ -203,6 +203,31 @@ class UpstreamGateTest {
         }
     }
 
+    @Test
+    void fw24_aTruncatedReplyThatWeDoNotFetch_isFetchedByTheClient() {
+        Script truncated = Answers.address("192.0.2.1").edited(Edits.truncated());
+        ScriptedUpstream upstream = upstream(Script.byTransport(truncated, Answers.address("192.0.2.1")));
+        String yaml = "upstreams: {default: {endpoints: ['udp://UPSTREAM'],"
+                + " udp: {retry-over-tcp-when-truncated: false}}}\n";
+        TestGateway gateway = start(upstream, yaml);
+
+        Reply reply = ask(client(gateway), query());
+
+        assertThat(reply.rcode()).isEqualTo(Rcode.NOERROR);
+        if (transport.stream()) {
+            assertThat(reply.answerData()).containsExactly("192.0.2.1");
+        } else {
+            assertThat(reply.has(Reply.TC)).isTrue();
+            assertThat(reply.answers()).isEmpty();
+            assertThat(upstream.queries(TestTransport.TCP)).isEmpty();
+            DnsClient again = gateway.client(TestTransport.TCP);
+            opened.add(again);
+            assertThat(ask(again, query()).answerData())
+                    .as("nothing of it is remembered")
+                    .containsExactly("192.0.2.1");
+        }
+    }
+
     /** CVE-2024-8508 of Unbound and its like: names that are long only once they are written in full. */
     @ParameterizedTest
     @ValueSource(booleans = {false, true})

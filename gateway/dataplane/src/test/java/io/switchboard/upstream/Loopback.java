@@ -64,7 +64,9 @@ final class Loopback implements AutoCloseable {
     private int inFlightPerEndpoint = 10_000;
     private Duration maximumAge = Duration.ofMinutes(10);
     private boolean retryTruncated = true;
+    private boolean cookies;
     private boolean trustAd;
+    private Transport clients = Transport.UDP;
     private boolean watched;
     private int sockets = 4096;
     private int allSockets = Integer.MAX_VALUE;
@@ -197,6 +199,17 @@ final class Loopback implements AutoCloseable {
         return this;
     }
 
+    /** What the queries come over from now on. */
+    Loopback clientsOver(Transport value) {
+        clients = value;
+        return this;
+    }
+
+    Loopback cookies() {
+        cookies = true;
+        return this;
+    }
+
     Loopback trustAd() {
         trustAd = true;
         return this;
@@ -227,7 +240,7 @@ final class Loopback implements AutoCloseable {
                     inFlightPerEndpoint,
                     new ConnectionConfig(maximumAge),
                     health,
-                    new UdpConfig(retryTruncated, true),
+                    new UdpConfig(retryTruncated, true, cookies),
                     trustAd));
         }
         return group;
@@ -324,7 +337,7 @@ final class Loopback implements AutoCloseable {
             throw new AssertionError("a query that does not parse");
         }
         InetSocketAddress client = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
-        query.from(loop, Transport.UDP, client, new NoWayBack(), loop.nanos());
+        query.from(loop, clients, client, new NoWayBack(), loop.nanos());
         return query;
     }
 

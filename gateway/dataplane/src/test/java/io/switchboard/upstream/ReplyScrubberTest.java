@@ -381,7 +381,7 @@ class ReplyScrubberTest {
     @Test
     void extendedRcode_isServfail() {
         byte[] raw = Messages.query("www.example.org.", Type.A)
-                .flags(0x8187)
+                .flags(0x8186)
                 .extendedRcode(1)
                 .bytes();
 
@@ -390,6 +390,16 @@ class ReplyScrubberTest {
 
         assertThat(message.kind()).isEqualTo(ReplyKind.FAILURE);
         assertThat(message.rcode()).isEqualTo(Rcode.SERVFAIL);
+    }
+
+    @Test
+    void badCookie_isNoReply() {
+        byte[] raw = Messages.query("www.example.org.", Type.A)
+                .flags(0x8187)
+                .extendedRcode(1)
+                .bytes();
+
+        assertThat(RawReply.scrub(raw, false, false)).isEqualTo(Unusable.BAD_COOKIE);
     }
 
     @Test

@@ -59,7 +59,7 @@ public final class TestAttempts {
 
     private static final class NoOwner implements AttemptOwner {
         @Override
-        public boolean canRead(Attempt attempt, byte[] reply, int length) {
+        public ReplyMatch judge(Attempt attempt, byte[] reply, int length) {
             throw new UnsupportedOperationException();
         }
 

@@ -2,6 +2,8 @@ package io.switchboard.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.switchboard.dns.Transport;
+import io.switchboard.query.QueryFailure;
 import io.switchboard.testing.Answers;
 import io.switchboard.testing.Edits;
 import io.switchboard.testing.Script;
@@ -69,13 +71,23 @@ class TruncationTest {
     }
 
     @Test
-    void truncatedReply_isNoReplyWithoutRetryOverTcp() {
+    void truncatedReply_isPassedOnAsSuchWithoutRetryOverTcp() {
         try (var upstream = ScriptedUpstream.start(CUT);
                 var group = Loopback.to(upstream).keepTruncated()) {
             Asked asked = group.askAndWait("www.example.org.", Type.A);
 
-            assertThat(asked.failure().extendedError()).isNotNull();
-            assertThat(upstream.queries(TestTransport.TCP)).isEmpty();
+            assertThat(asked.failure()).isInstanceOf(QueryFailure.Truncated.class);
+            assertThat(upstream.count()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void truncatedReply_isFetchedForClientsOfStreamsWithoutRetryOverTcp() {
+        Script whole = Answers.address("192.0.2.1");
+        try (var upstream = ScriptedUpstream.start(Script.byTransport(CUT, whole));
+                var group = Loopback.to(upstream).keepTruncated().clientsOver(Transport.TCP)) {
+            assertThat(group.askAndWait("www.example.org.", Type.A).answer()).isEqualTo("192.0.2.1");
+            assertThat(upstream.queries(TestTransport.TCP)).hasSize(1);
         }
     }
 }
