@@ -20,7 +20,7 @@ public final class ClusterState {
             PersistentMap.empty(),
             PersistentMap.empty(),
             PersistentMap.empty(),
-            new Standing(1, 1, 0, 0));
+            new Standing(1, 1, 0, 0, 0));
 
     private static final PersistentMap.Match<ServiceEntry, LookupName> SERVICE = ServiceEntry::matches;
     private static final PersistentMap.Match<NamespaceEntry, LookupName> NAMESPACE = NamespaceEntry::matches;
@@ -41,8 +41,9 @@ public final class ClusterState {
      * @param importSerial of zones with what other clusters share
      * @param listed set of {@linkplain Kind#bit kinds} whose objects are all there
      * @param stale those of them that were read from a file and that the API server has not told of yet
+     * @param namespacesGone how many namespaces have gone so far
      */
-    record Standing(int serial, int importSerial, int listed, int stale) {}
+    record Standing(int serial, int importSerial, int listed, int stale, int namespacesGone) {}
 
     ClusterState(
             PersistentMap<ServiceEntry> services,
@@ -72,6 +73,14 @@ public final class ClusterState {
     /** The imported service whose name and namespace are the two labels at {@code label} of {@code name}, or null. */
     public @Nullable ServiceEntry serviceImport(LookupName name, int label) {
         return imports.get(name.hash(label, label + 2), SERVICE, name, label);
+    }
+
+    /**
+     * A number that is another one whenever a namespace has gone: an answer about something in a namespace that was made
+     * under the same number needs no look whether there is still this namespace.
+     */
+    public int namespacesGone() {
+        return standing.namespacesGone;
     }
 
     /** Whether the label at {@code label} of {@code name} is a namespace. */

@@ -13,14 +13,17 @@ final class KeptAnswers {
     private static final int MAX = 24;
 
     private final Object zone;
+    private final int generation;
     private final int type;
     private final byte[] prefix;
     private final LookupResult result;
     private final @Nullable KeptAnswers next;
     private final int count;
 
-    private KeptAnswers(Object zone, int type, byte[] prefix, LookupResult result, @Nullable KeptAnswers next) {
+    private KeptAnswers(
+            Object zone, int generation, int type, byte[] prefix, LookupResult result, @Nullable KeptAnswers next) {
         this.zone = zone;
+        this.generation = generation;
         this.type = type;
         this.prefix = prefix;
         this.result = result;
@@ -29,14 +32,19 @@ final class KeptAnswers {
     }
 
     /** With one more answer, for the labels {@code prefix} before the service's. */
-    static KeptAnswers add(@Nullable KeptAnswers head, Object zone, int type, byte[] prefix, LookupResult result) {
-        return new KeptAnswers(zone, type, prefix, result, head != null && head.count < MAX ? head : null);
+    static KeptAnswers add(
+            @Nullable KeptAnswers head, Object zone, int generation, int type, byte[] prefix, LookupResult result) {
+        return new KeptAnswers(zone, generation, type, prefix, result, head != null && head.count < MAX ? head : null);
     }
 
     /** The answer for a name whose first {@code labels} labels stand before the service's, or null. */
-    static @Nullable LookupResult find(@Nullable KeptAnswers head, Object zone, int type, LookupName name, int labels) {
+    static @Nullable LookupResult find(
+            @Nullable KeptAnswers head, Object zone, int generation, int type, LookupName name, int labels) {
         for (KeptAnswers kept = head; kept != null; kept = kept.next) {
-            if (kept.type == type && kept.zone == zone && name.equalsLower(0, labels, kept.prefix)) {
+            if (kept.type == type
+                    && kept.zone == zone
+                    && kept.generation == generation
+                    && name.equalsLower(0, labels, kept.prefix)) {
                 return kept.result;
             }
         }

@@ -68,15 +68,16 @@ public final class ServiceEntry implements PersistentMap.Entry<ServiceEntry> {
      * An answer that {@link #keep} was told, or null. Allocates nothing.
      *
      * @param zone who made it
+     * @param generation {@link ClusterState#namespacesGone}, now and when it was made
      * @param labels how many labels of {@code name} stand before the service's
      */
-    public @Nullable LookupResult answer(Object zone, int type, LookupName name, int labels) {
-        return KeptAnswers.find(answers, zone, type, name, labels);
+    public @Nullable LookupResult answer(Object zone, int generation, int type, LookupName name, int labels) {
+        return KeptAnswers.find(answers, zone, generation, type, name, labels);
     }
 
-    /** Keeps an answer that is made of this entry alone; parameters as for {@link #answer}. */
-    public void keep(Object zone, int type, LookupName name, int labels, LookupResult result) {
-        answers = KeptAnswers.add(answers, zone, type, name.labels(0, labels), result);
+    /** Keeps an answer that is made of this entry, in a namespace that exists; parameters as for {@link #answer}. */
+    public void keep(Object zone, int generation, int type, LookupName name, int labels, LookupResult result) {
+        answers = KeptAnswers.add(answers, zone, generation, type, name.labels(0, labels), result);
     }
 
     EndpointSlice[] slices() {

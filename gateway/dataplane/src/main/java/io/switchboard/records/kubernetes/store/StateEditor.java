@@ -29,6 +29,7 @@ final class StateEditor {
     private PersistentMap<PodEntry> pods;
     private boolean recordsChanged;
     private boolean importsChanged;
+    private int namespacesGone;
     private final List<Departure> departures = new ArrayList<>();
 
     /**
@@ -71,6 +72,7 @@ final class StateEditor {
         if (Labels.isLabel(name)) {
             NamespaceEntry entry = new NamespaceEntry(name);
             namespaces = exists ? namespaces.with(entry) : namespaces.without(entry);
+            namespacesGone += exists ? 0 : 1;
             recordsChanged = true;
             importsChanged = true;
         }
@@ -304,7 +306,8 @@ final class StateEditor {
                         recordsChanged ? next(was.serial(), nowSeconds) : was.serial(),
                         importsChanged ? next(was.importSerial(), nowSeconds) : was.importSerial(),
                         listed,
-                        stale));
+                        stale,
+                        was.namespacesGone() + namespacesGone));
     }
 
     /** RFC 1982: a serial number only rises; the clock gives it, so that it does so over restarts, too. */

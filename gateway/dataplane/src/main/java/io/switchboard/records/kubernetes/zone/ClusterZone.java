@@ -16,6 +16,7 @@ import io.switchboard.records.kubernetes.store.Kind;
 import io.switchboard.records.kubernetes.store.ServiceEntry;
 import java.util.Iterator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The cluster's domain, or the domain of a cluster set. */
 final class ClusterZone extends KubernetesZone implements TransferableZone {
@@ -128,6 +129,18 @@ final class ClusterZone extends KubernetesZone implements TransferableZone {
     // ---- Services ----
 
     private LookupResult ofService(LookupName name, int originLabel, int type, ReplyWriter writer) {
+        int at = originLabel - 3;
+        ServiceEntry entry = at < 0 ? null : service(name, at);
+        LookupResult kept = entry == null ? null : entry.answer(rules(), state().namespacesGone(), type, name, at);
+        return kept != null ? kept : ofService(name, originLabel, type, entry, writer);
+    }
+
+    private @Nullable ServiceEntry service(LookupName name, int at) {
+        return names.style.multicluster() ? state().serviceImport(name, at) : state().service(name, at);
+    }
+
+    private LookupResult ofService(
+            LookupName name, int originLabel, int type, @Nullable ServiceEntry entry, ReplyWriter writer) {
         if (originLabel == 1) {
             return noData(name, originLabel, type);
         }
@@ -137,17 +150,13 @@ final class ClusterZone extends KubernetesZone implements TransferableZone {
         if (originLabel == 2) {
             return noData(name, originLabel, type);
         }
-        int at = originLabel - 3;
-        ServiceEntry entry = names.style.multicluster() ? state().serviceImport(name, at) : state().service(name, at);
         Service service = entry == null ? null : entry.service();
         if (entry == null || service == null) {
             Kind kind = names.style.multicluster() ? Kind.SERVICE_IMPORTS : Kind.SERVICES;
             return absent(name, originLabel, type, kind.bit());
         }
-        LookupResult kept = entry.answer(rules(), type, name, at);
-        return kept != null
-                ? kept
-                : new ServiceLookup(this, names.style, entry, service, name, at, originLabel, type, writer).answer();
+        return new ServiceLookup(this, names.style, entry, service, name, originLabel - 3, originLabel, type, writer)
+                .answer();
     }
 
     // ---- Pods ----

@@ -66,7 +66,7 @@ final class ExternalZone extends KubernetesZone implements TransferableZone {
         if (entry == null || outside == null) {
             return absent(name, originLabel, type, Kind.SERVICES.bit());
         }
-        LookupResult kept = entry.answer(rules(), type, name, at);
+        LookupResult kept = entry.answer(rules(), state().namespacesGone(), type, name, at);
         return kept != null
                 ? kept
                 : new ServiceLookup(this, names.style, entry, outside, name, at, originLabel, type, writer).answer();

@@ -65,7 +65,7 @@ final class ServiceLookup {
         LookupResult result = make();
         boolean keep = at != 1 && (result instanceof Found || result instanceof Outside);
         if (keep) {
-            entry.keep(zone.rules(), type, name, at, result);
+            entry.keep(zone.rules(), zone.state().namespacesGone(), type, name, at, result);
         }
         return result;
     }

@@ -9,11 +9,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.switchboard.records.LookupResult;
 import io.switchboard.records.LookupResult.NotMine;
 import io.switchboard.records.LookupResult.NotReady;
+import io.switchboard.records.LookupResult.NxDomain;
 import io.switchboard.records.Lookups;
 import io.switchboard.records.RecordPart;
 import io.switchboard.records.RecordSource;
 import io.switchboard.records.Reply;
 import io.switchboard.records.kubernetes.TestCluster;
+import io.switchboard.records.kubernetes.object.ObjectKey;
 import io.switchboard.records.special.SpecialNames;
 import java.util.List;
 import java.util.function.Consumer;
@@ -95,6 +97,30 @@ class KubernetesZonesTest {
 
         assertThat(cluster.state().serial()).isEqualTo(serial);
         assertThat(cluster.state().importSerial()).isNotEqualTo(imports);
+    }
+
+    /** Answers are kept beside their service; that must not let them outlive its namespace. */
+    @Test
+    void service_thatWasAskedFor_isGoneWithItsNamespaceAndBackWithIt() {
+        TestCluster cluster = TestCluster.listed("multicluster: [clusterset.local.]", "default", "team")
+                .put(service("team/web", "10.0.0.1"), TestCluster.serviceImport("team/web", "10.3.0.1"));
+        String[] names = {"web.team.svc.cluster.local.", "web.team.svc.clusterset.local."};
+        for (String name : names) {
+            assertThat(cluster.lookups().ask(name, "A").answer()).hasSize(1);
+            assertThat(cluster.lookups().ask(name, "A").answer()).hasSize(1);
+        }
+
+        cluster.store().namespaces().remove(new ObjectKey("", "team"));
+        cluster.store().namespaces().publish();
+        for (String name : names) {
+            assertThat(cluster.lookups().result(name, "A")).isInstanceOf(NxDomain.class);
+        }
+
+        cluster.store().namespaces().put(TestCluster.namespace("team"), -1);
+        cluster.store().namespaces().publish();
+        for (String name : names) {
+            assertThat(cluster.lookups().ask(name, "A").answer()).hasSize(1);
+        }
     }
 
     // ---- Keys ----
