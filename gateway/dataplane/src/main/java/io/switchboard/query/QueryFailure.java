@@ -82,24 +82,6 @@ public sealed interface QueryFailure {
         }
     }
 
-    /** The zone is not one of ours (RFC 5936 §2.2.1). */
-    record NotAuthoritative(@Nullable ExtendedError extendedError) implements QueryFailure {
-        @Override
-        public int rcode() {
-            return Rcode.NOTAUTH;
-        }
-
-        @Override
-        public Side side() {
-            return Side.CLIENT;
-        }
-
-        @Override
-        public boolean retryable() {
-            return false;
-        }
-    }
-
     /** No usable answer from an upstream. */
     record Unanswered(ExtendedError extendedError, boolean retryable) implements QueryFailure {
         @Override

@@ -6,8 +6,8 @@ import io.switchboard.dns.ExtendedError;
 @FunctionalInterface
 public interface TransferSource {
     /** Has no zone. */
-    TransferSource NONE = query -> new TransferReply.Refused(
-            new QueryFailure.NotAuthoritative(ExtendedError.of(ExtendedError.NOT_AUTHORITATIVE)));
+    TransferSource NONE = query ->
+            new TransferReply.Refused(new QueryFailure.Refused(ExtendedError.of(ExtendedError.NOT_AUTHORITATIVE)));
 
     /** What a query of type AXFR or IXFR gets, whose sender passed the access rules. Called on the query's event loop. */
     TransferReply open(Query query);

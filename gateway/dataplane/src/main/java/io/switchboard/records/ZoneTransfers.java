@@ -22,8 +22,10 @@ import org.jspecify.annotations.Nullable;
  * already or asks over UDP, as the SOA record alone. One per event loop.
  */
 public final class ZoneTransfers implements TransferSource {
+    /** RFC 5936 §2.2.1 has NOTAUTH for it, which is what a server of zones says; a gateway refuses transfers. */
     private static final QueryFailure NOT_OURS =
-            new QueryFailure.NotAuthoritative(ExtendedError.of(ExtendedError.NOT_AUTHORITATIVE));
+            new QueryFailure.Refused(ExtendedError.of(ExtendedError.NOT_AUTHORITATIVE));
+
     private static final QueryFailure NOT_ALLOWED =
             new QueryFailure.Refused(ExtendedError.of(ExtendedError.PROHIBITED, "transfer is not allowed"));
     private static final QueryFailure NOT_HERE =
