@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 /** The page about the configuration in the documentation, as parts that can be held to the code. */
 final class ConfigurationPage {
     private static final Path PAGE = Path.of("../../docs/configuration.md");
+    private static final Path README = Path.of("../../README.md");
     private static final Pattern BLOCK = Pattern.compile("(?s)```(yaml|text)\n(.*?)```\n");
     private static final Pattern REFERENCE =
             Pattern.compile("(?s)(<!-- reference: [^>]*-->\n).*?(<!-- /reference -->)");
@@ -23,6 +24,11 @@ final class ConfigurationPage {
 
     static ConfigurationPage read() throws IOException {
         return new ConfigurationPage(Files.readString(PAGE));
+    }
+
+    /** The blocks of YAML in the project's first page. */
+    static List<Example> examplesOfReadme() throws IOException {
+        return new ConfigurationPage(Files.readString(README)).examples();
     }
 
     /** A block of YAML, and the block of errors right behind it or nothing. */

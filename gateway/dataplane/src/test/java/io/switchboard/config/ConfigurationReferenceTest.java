@@ -47,6 +47,16 @@ class ConfigurationReferenceTest {
     }
 
     @Test
+    void readme_hasExamplesThatAreRead() throws IOException {
+        List<Example> examples = ConfigurationPage.examplesOfReadme();
+
+        assertThat(examples).hasSize(2);
+        for (Example example : examples) {
+            new ConfigFixture(directory).read(example.yaml());
+        }
+    }
+
+    @Test
     void rows_haveSentencesForDescriptions() {
         assertThat(ConfigReference.rows())
                 .allSatisfy(row -> assertThat(row.description()).matches("(?s)[A-Z`].*\\."))
