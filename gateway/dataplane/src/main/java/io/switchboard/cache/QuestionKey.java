@@ -38,7 +38,9 @@ sealed interface QuestionKey permits ReplyKey, ReplyProbe, CacheEntry {
     byte[] octets();
 
     /** Where in {@link #octets} the name starts. */
-    int nameStart();
+    default int nameStart() {
+        return 0;
+    }
 
     /** How long it is. */
     int nameLength();

@@ -36,11 +36,6 @@ final class ReplyKey implements QuestionKey {
     }
 
     @Override
-    public int nameStart() {
-        return 0;
-    }
-
-    @Override
     public int nameLength() {
         return name.length;
     }

@@ -60,11 +60,6 @@ final class ReplyProbe implements QuestionKey {
     }
 
     @Override
-    public int nameStart() {
-        return 0;
-    }
-
-    @Override
     public int nameLength() {
         return length;
     }
