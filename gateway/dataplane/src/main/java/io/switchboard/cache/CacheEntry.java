@@ -28,6 +28,8 @@ abstract sealed class CacheEntry implements QuestionKey permits ReplyEntry, Stal
     private final int nameHash;
     private final int traits;
     private final ReplyMessage message;
+    /** Kept, since whoever makes room asks for it and would have to fetch the message from memory to know. */
+    private final int weight;
 
     /** The next entry in the same bucket; looks follow it while entries come and go. */
     private @Nullable CacheEntry next;
@@ -48,6 +50,7 @@ abstract sealed class CacheEntry implements QuestionKey permits ReplyEntry, Stal
         this.nameHash = key.nameHash();
         this.traits = key.traits();
         this.message = message;
+        this.weight = OVERHEAD + message.weight();
     }
 
     private static VarHandle nextHandle() {
@@ -112,6 +115,6 @@ abstract sealed class CacheEntry implements QuestionKey permits ReplyEntry, Stal
 
     /** Size on the heap in bytes, within 20 %. */
     final int weight() {
-        return OVERHEAD + message.weight();
+        return weight;
     }
 }

@@ -93,9 +93,9 @@ final class Waiter extends LoopTimer {
      * in one moment. Those that are late are of no use to anybody else, so of many they are not sent.
      */
     private boolean isLate() {
-        return !query.clientProven()
-                && loop().nanos() - query.receivedNanos() > PATIENCE_NANOS
-                && client.waiting() >= MANY;
+        return client.waiting() >= MANY
+                && !query.clientProven()
+                && loop().nanos() - query.receivedNanos() > PATIENCE_NANOS;
     }
 
     private static boolean isStale(FlightOutcome outcome) {

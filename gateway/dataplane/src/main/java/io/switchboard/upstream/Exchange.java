@@ -66,8 +66,7 @@ final class Exchange extends LoopTimer implements AttemptOwner {
         this.deadlineNanos = deadlineNanos;
     }
 
-    void start() {
-        long now = group.now();
+    void start(long now) {
         proceed(now);
         for (int more = group.atOnce() - 1; more > 0 && !done && !order.isReserveNext(); more--) {
             beside++;
@@ -449,7 +448,12 @@ final class Exchange extends LoopTimer implements AttemptOwner {
     private void finish() {
         done = true;
         cancel();
-        long now = group.now();
+        if (attempts != null) {
+            forgetAll(group.now());
+        }
+    }
+
+    private void forgetAll(long now) {
         for (Attempt attempt = attempts; attempt != null; attempt = attempt.next) {
             // Only what was slower than the rest is left here; leaving it out would make all seem fast.
             group.waited(now - attempt.writtenNanos());

@@ -73,7 +73,8 @@ final class GroupAnswers implements AnswerSource {
             nobody(query, sink);
             return true;
         }
-        int up = policy.order(asked, order, byName ? query.message().name().stableHash() : 0, now());
+        long now = now();
+        int up = policy.order(asked, order, byName ? query.message().name().stableHash() : 0, now);
         if (up == 0 && config.whenAllDown() == AllDown.FAIL) {
             sink.fail(query, new QueryFailure.Unanswered(ALL_DOWN, true));
             return true;
@@ -83,7 +84,7 @@ final class GroupAnswers implements AnswerSource {
         }
         Query kept = query.detach();
         long deadline = kept.receivedNanos() + deadlineNanos;
-        new Exchange(this, new AskingOrder(asked, order), kept, sink, deadline).start();
+        new Exchange(this, new AskingOrder(asked, order), kept, sink, deadline).start(now);
         return true;
     }
 

@@ -36,6 +36,11 @@ final class BatchBufferAllocator implements RecvByteBufAllocator {
         handle.release();
     }
 
+    /** Ends the reading of the socket that is being read; if something is there all the same, the next turn reads it. */
+    void enough() {
+        handle.reads = handle.maxReads;
+    }
+
     private static final class BatchHandle implements ExtendedHandle {
         private final int capacity;
         private final int maxReads;

@@ -49,8 +49,8 @@ public final class UdpConnector implements Connector {
     /** Sockets that only wait for replies: as many as take new queries, or so many. */
     private static final int LEAST_RETIRED = 64;
 
-    /** With so few to a socket, 10,000 queries still use all of the population's ports. */
-    static final int BURST = 4;
+    /** With so few to a socket, 10,000 queries still use nearly all of the population's ports. */
+    static final int BURST = 5;
 
     private final QueryLoop loop;
     private final UdpConnectorChannels channels;
@@ -296,6 +296,11 @@ public final class UdpConnector implements Connector {
 
     byte[] scratch() {
         return scratch;
+    }
+
+    /** Nothing waits at the socket that is being read any more. */
+    void heardAll() {
+        channels.enough();
     }
 
     void count(UpstreamEvent event) {

@@ -19,16 +19,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class UdpConnectorSocket extends ChannelInboundHandlerAdapter {
     /** Queries that one port is used for. */
-    static final int MAX_QUERIES = 64;
+    static final int MAX_QUERIES = 256;
 
     private final UdpConnector connector;
     private final long retireNanos;
     private @Nullable DatagramChannel channel;
+    /** Of all queries, in the order in which they were sent. */
     private char[] ids = new char[4];
-    /** By the index of the id; null once the wait is over. */
-    private @Nullable Attempt[] waiting = new @Nullable Attempt[4];
 
     private int used;
+    /** Of the queries that wait for their reply, the first {@link #open}. */
+    private char[] openIds = new char[4];
+    /** These queries, in the same order. */
+    private @Nullable Attempt[] waiting = new @Nullable Attempt[4];
+
     private int open;
     /** Where the connector keeps this socket, -1 once it is closed. */
     int index = -1;
@@ -66,15 +70,8 @@ final class UdpConnectorSocket extends ChannelInboundHandlerAdapter {
             return;
         }
         char id = unusedId(entropy);
-        if (used == ids.length) {
-            ids = Arrays.copyOf(ids, used * 2);
-            waiting = Arrays.copyOf(waiting, used * 2);
-        }
-        ids[used] = id;
-        waiting[used] = attempt;
-        attempt.waitAt(this, used);
-        used++;
-        open++;
+        remember(id);
+        waitFor(attempt, id);
         byte[] query = attempt.query();
         ByteBuf datagram = to.alloc().directBuffer(query.length);
         datagram.writeBytes(query).setShort(Wire.ID, id);
@@ -90,17 +87,35 @@ final class UdpConnectorSocket extends ChannelInboundHandlerAdapter {
         }
     }
 
+    private void remember(char id) {
+        if (used == ids.length) {
+            ids = Arrays.copyOf(ids, used * 2);
+        }
+        ids[used++] = id;
+    }
+
+    private void waitFor(Attempt attempt, char id) {
+        if (open == waiting.length) {
+            openIds = Arrays.copyOf(openIds, open * 2);
+            waiting = Arrays.copyOf(waiting, open * 2);
+        }
+        openIds[open] = id;
+        waiting[open] = attempt;
+        attempt.waitAt(this, open);
+        open++;
+    }
+
     private char unusedId(Entropy entropy) {
         while (true) {
             char id = (char) entropy.next16();
-            if (find(id) < 0) {
+            if (find(ids, used, id) < 0) {
                 return id;
             }
         }
     }
 
-    private int find(int id) {
-        for (int i = 0; i < used; i++) {
+    private static int find(char[] ids, int count, int id) {
+        for (int i = 0; i < count; i++) {
             if (ids[i] == id) {
                 return i;
             }
@@ -109,10 +124,21 @@ final class UdpConnectorSocket extends ChannelInboundHandlerAdapter {
     }
 
     void forget(Attempt attempt) {
-        if (waiting[attempt.slot()] == attempt) {
-            waiting[attempt.slot()] = null;
-            open--;
+        if (isWaiting(attempt)) {
+            waitEnded(attempt.slot());
             connector.maybeClose(this);
+        }
+    }
+
+    /** The last one takes the place that is free. */
+    private void waitEnded(int slot) {
+        int end = --open;
+        Attempt last = waiting[end];
+        waiting[end] = null;
+        if (slot != end && last != null) {
+            openIds[slot] = openIds[end];
+            waiting[slot] = last;
+            last.waitAt(this, slot);
         }
     }
 
@@ -124,22 +150,29 @@ final class UdpConnectorSocket extends ChannelInboundHandlerAdapter {
         packet.content().readBytes(scratch, 0, length);
         packet.release();
         received(scratch, length);
+        if (open == 0) {
+            connector.heardAll();
+        }
     }
 
     private void received(byte[] bytes, int length) {
-        int slot = length < Wire.HEADER_LENGTH ? -1 : find(Wire.u16(bytes, Wire.ID));
-        if (slot < 0) {
-            stranger(bytes, length);
-            return;
-        }
-        Attempt attempt = waiting[slot];
+        int id = length < Wire.HEADER_LENGTH ? -1 : Wire.u16(bytes, Wire.ID);
+        int slot = find(openIds, open, id);
+        Attempt attempt = slot < 0 ? null : waiting[slot];
         if (attempt == null) {
-            connector.count(UpstreamEvent.LATE);
+            unexpected(bytes, length, id);
         } else if (attempt.matches(bytes, length)) {
-            waiting[slot] = null;
-            open--;
+            waitEnded(attempt.slot());
             connector.maybeClose(this);
             attempt.answered(bytes, length);
+        }
+    }
+
+    private void unexpected(byte[] bytes, int length, int id) {
+        if (find(ids, used, id) >= 0) {
+            connector.count(UpstreamEvent.LATE);
+        } else {
+            stranger(bytes, length);
         }
     }
 
@@ -153,12 +186,17 @@ final class UdpConnectorSocket extends ChannelInboundHandlerAdapter {
             connector.count(UpstreamEvent.MISMATCH_ID);
             return;
         }
-        for (int i = 0; i < used; i++) {
-            Attempt attempt = waiting[i];
-            if (attempt != null) {
+        // Whoever is told may stop waiting, and then another one takes its place.
+        for (Attempt attempt : Arrays.copyOf(waiting, open)) {
+            if (attempt != null && isWaiting(attempt)) {
                 attempt.strangerCame();
             }
         }
+    }
+
+    private boolean isWaiting(Attempt attempt) {
+        int slot = attempt.slot();
+        return slot < open && waiting[slot] == attempt;
     }
 
     /** An ICMP error, or a write that failed: this socket's queries are lost, nobody else's are. */
@@ -170,11 +208,10 @@ final class UdpConnectorSocket extends ChannelInboundHandlerAdapter {
     }
 
     private void fail(AttemptFailure failure) {
-        for (int i = 0; i < used; i++) {
-            Attempt attempt = waiting[i];
+        while (open > 0) {
+            Attempt attempt = waiting[open - 1];
+            waitEnded(open - 1);
             if (attempt != null) {
-                waiting[i] = null;
-                open--;
                 attempt.failed(failure);
             }
         }
