@@ -81,7 +81,7 @@ class AccessGateTest {
         Path list = Files.writeString(directory.resolve("ads.txt"), "other.example.net\n");
         ScriptedUpstream upstream = upstream(Answers.address("192.0.2.1"));
         String yaml = "access: {block: [{file: '" + list + "', answer: nxdomain}]}\n";
-        TestGateway gateway = TestGateway.start(upstream, yaml);
+        TestGateway gateway = TestGateway.start(TestGateway.yaml(upstream, yaml), TestGateway.UNHURRIED);
         opened.add(gateway);
         DnsClient client = client(gateway, transport);
         assertThat(ask(client, query("ads.example.net.")).answers()).hasSize(1);
@@ -115,7 +115,9 @@ class AccessGateTest {
     @EnumSource
     void se03_aClientOverItsRate_isRefusedOrDroppedAndAsksNobody(TestTransport transport) {
         ScriptedUpstream upstream = upstream(Answers.address("192.0.2.1"));
-        TestGateway gateway = TestGateway.start(upstream, "access: {rate-limit: {queries-per-second: 1, burst: 5}}\n");
+        TestGateway gateway = TestGateway.start(
+                TestGateway.yaml(upstream, "access: {rate-limit: {queries-per-second: 1, burst: 5}}\n"),
+                TestGateway.UNHURRIED);
         opened.add(gateway);
         DnsClient client = client(gateway, transport);
         int answered = 0;
