@@ -49,6 +49,21 @@ public final class CachingSource implements AnswerSource {
      * @param loop the event loop whose queries come here
      */
     public CachingSource(ReplyCache cache, int view, QueryLoop loop, AnswerSource next) {
+        this(cache, view, loop, next, cache.inFlight());
+    }
+
+    /**
+     * The same in front of a source that tells clients over datagrams to come back over TCP where it fetches the whole answer
+     * for all others: neither may wait for the other's answer. What is stored they share.
+     */
+    public static AnswerSource apart(ReplyCache cache, int view, QueryLoop loop, AnswerSource next) {
+        AnswerSource datagrams = new CachingSource(cache, view, loop, next);
+        AnswerSource streams = new CachingSource(cache, view, loop, next, cache.inFlightApart());
+        return (query, sink) ->
+                (query.transport().datagram() ? datagrams : streams).answer(query, sink);
+    }
+
+    private CachingSource(ReplyCache cache, int view, QueryLoop loop, AnswerSource next, InFlightQueries inFlight) {
         if (view < 0 || view > QuestionKey.MAX_VIEW) {
             throw new IllegalArgumentException("view: " + view + " (expected: 0 to " + QuestionKey.MAX_VIEW + ")");
         }
@@ -56,7 +71,7 @@ public final class CachingSource implements AnswerSource {
         this.view = view;
         this.next = next;
         stored = cache.stored();
-        inFlight = cache.inFlight();
+        this.inFlight = inFlight;
         limits = cache.limits();
         counters = cache.counters(loop.index());
         landing = new Landing(loop, stored, inFlight, counters);

@@ -21,6 +21,7 @@ public final class ReplyCache {
     private final StoredReplies stored;
     private final InFlightLimits limits;
     private final InFlightQueries inFlight;
+    private final InFlightQueries inFlightApart;
     private final ConcurrentHashMap<Integer, LoopCounters> counters = new ConcurrentHashMap<>();
     private volatile long capacity;
 
@@ -32,6 +33,7 @@ public final class ReplyCache {
         stored = new StoredReplies(store, CacheRules.of(config));
         limits = new InFlightLimits(limitsConfig);
         inFlight = new InFlightQueries(limits);
+        inFlightApart = new InFlightQueries(limits);
     }
 
     /** Goes on by another configuration. What is stored stays, as far as there is room; its TTLs stay as they are. */
@@ -53,6 +55,7 @@ public final class ReplyCache {
      */
     public int flush(CacheSelection selection) {
         inFlight.flush(selection);
+        inFlightApart.flush(selection);
         int[] removed = {0};
         store.forEach(entry -> {
             if (selection.covers(entry) && store.remove(entry)) {
@@ -119,6 +122,11 @@ public final class ReplyCache {
 
     InFlightQueries inFlight() {
         return inFlight;
+    }
+
+    /** Those that clients over streams began where they are {@linkplain CachingSource#apart asked for apart}. */
+    InFlightQueries inFlightApart() {
+        return inFlightApart;
     }
 
     ReplyProbe newProbe() {
