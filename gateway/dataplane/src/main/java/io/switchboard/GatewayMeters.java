@@ -56,6 +56,7 @@ final class GatewayMeters {
         meters.bind(Metric.CACHE_STALE, () -> cache.count(CacheCounter.STALE));
         meters.bind(Metric.CACHE_MISSES, () -> cache.count(CacheCounter.MISSES));
         meters.bind(Metric.CACHE_REJECTED, () -> cache.count(CacheCounter.REJECTED));
+        meters.bind(Metric.CACHE_ZONE_REJECTED, () -> cache.count(CacheCounter.ZONE_REJECTED));
         meters.bind(Metric.CACHE_COALESCED, () -> cache.count(CacheCounter.COALESCED));
         meters.bind(Metric.CACHE_INSERTIONS, () -> cache.count(CacheCounter.INSERTIONS));
         meters.bind(Metric.CACHE_REFRESHES, () -> cache.count(CacheCounter.REFRESHES));

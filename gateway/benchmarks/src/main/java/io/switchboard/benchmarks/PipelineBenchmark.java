@@ -133,6 +133,6 @@ public class PipelineBenchmark {
 
     static LimitsConfig limits() {
         Duration time = Duration.ofSeconds(5);
-        return new LimitsConfig(1000, 1000, new LimitsConfig.Tcp(100, 100, 100, time, time));
+        return new LimitsConfig(1000, 1000, 1000, new LimitsConfig.Tcp(100, 100, 100, time, time));
     }
 }

@@ -20,6 +20,7 @@ public final class ReplyCache {
     private final ReplyStore store;
     private final StoredReplies stored;
     private final InFlightLimits limits;
+    private final ZoneLimits zoneLimits;
     private final InFlightQueries inFlight;
     private final InFlightQueries inFlightApart;
     private final ConcurrentHashMap<Integer, LoopCounters> counters = new ConcurrentHashMap<>();
@@ -32,6 +33,7 @@ public final class ReplyCache {
         store = new ReplyStore(StoredReplies.budget(config.sizeBytes()));
         stored = new StoredReplies(store, CacheRules.of(config));
         limits = new InFlightLimits(limitsConfig);
+        zoneLimits = new ZoneLimits(limitsConfig);
         inFlight = new InFlightQueries(limits);
         inFlightApart = new InFlightQueries(limits);
     }
@@ -41,6 +43,7 @@ public final class ReplyCache {
         capacity = config.sizeBytes();
         stored.use(CacheRules.of(config));
         limits.use(limitsConfig);
+        zoneLimits.use(limitsConfig);
         store.resize(StoredReplies.budget(config.sizeBytes()));
         if (config.sizeBytes() == 0) {
             flush(CacheSelection.all());
@@ -118,6 +121,10 @@ public final class ReplyCache {
 
     InFlightLimits limits() {
         return limits;
+    }
+
+    LoopZones zones(int loopIndex) {
+        return zoneLimits.on(loopIndex);
     }
 
     InFlightQueries inFlight() {

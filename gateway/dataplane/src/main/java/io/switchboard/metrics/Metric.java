@@ -104,6 +104,8 @@ public enum Metric {
     CACHE_STALE("dns.cache.stale.answers", COUNTER, NONE, "Queries answered past TTL (RFC 8767)."),
     CACHE_MISSES("dns.cache.misses", COUNTER, NONE, "Queries answered by what was fetched for them."),
     CACHE_REJECTED("dns.cache.rejected", COUNTER, NONE, "Queries refused because too many were in flight."),
+    CACHE_ZONE_REJECTED(
+            "dns.cache.zone.rejected", COUNTER, NONE, "Queries not fetched: too many for their zone were in flight."),
     CACHE_COALESCED("dns.cache.coalesced", COUNTER, NONE, "Queries that joined another one's fetch."),
     CACHE_INSERTIONS("dns.cache.insertions", COUNTER, NONE, "Replies stored."),
     CACHE_EVICTIONS("dns.cache.evictions", COUNTER, NONE, "Entries removed to make room."),

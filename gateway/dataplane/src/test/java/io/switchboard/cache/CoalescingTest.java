@@ -91,9 +91,13 @@ class CoalescingTest {
     void flight_isNotFlownForReplyThatCameSinceTheFirstLook() {
         ReplyProbe probe = fixture.cache.newProbe();
         probe.set(fixture.questions.ask(NAME, RecordType.A).message(), 0);
-        Landing landing =
-                new Landing(fixture.loop, fixture.cache.stored(), fixture.cache.inFlight(), fixture.cache.counters(0));
-        Flight other = new Flight(probe.toKey(), landing);
+        Landing landing = new Landing(
+                fixture.loop,
+                fixture.cache.stored(),
+                fixture.cache.inFlight(),
+                fixture.cache.zones(0),
+                fixture.cache.counters(0));
+        Flight other = new Flight(probe.toKey(), landing, 0);
         fixture.cache.limits().takeOff();
         fixture.cache.inFlight().begin(other);
         InterruptedLoop loop = new InterruptedLoop(
@@ -123,15 +127,21 @@ class CoalescingTest {
         for (Transport transport : List.of(first, second)) {
             if (transport == Transport.UDP) {
                 fixture.source.fail(TRUNCATED);
-                assertThat(fixture.sink.calls()).filteredOn(call -> call.failure() == TRUNCATED).hasSize(2);
+                assertThat(fixture.sink.calls())
+                        .filteredOn(call -> call.failure() == TRUNCATED)
+                        .hasSize(2);
             } else {
                 fixture.source.reply(Replies.a(NAME, 300, 7));
-                assertThat(fixture.sink.calls()).filteredOn(call -> call.reply() != null).hasSize(2);
+                assertThat(fixture.sink.calls())
+                        .filteredOn(call -> call.reply() != null)
+                        .hasSize(2);
             }
         }
 
         apart.answer(fixture.questions.over(Transport.UDP).ask(NAME, RecordType.A), fixture.sink);
-        assertThat(fixture.sink.last().answeredBy()).as("what was fetched is for all").isEqualTo(AnsweredBy.CACHE);
+        assertThat(fixture.sink.last().answeredBy())
+                .as("what was fetched is for all")
+                .isEqualTo(AnsweredBy.CACHE);
         assertIdle();
     }
 

@@ -131,6 +131,7 @@ class ConfigDefaultsTest {
                 access.block[].client-namespaces: []
                 limits.in-flight: 20000
                 limits.in-flight-per-client: 1000
+                limits.in-flight-per-zone: 2000
                 limits.tcp.connections: 10000
                 limits.tcp.connections-per-client: 100
                 limits.tcp.in-flight-per-connection: 128
@@ -267,6 +268,7 @@ class ConfigDefaultsTest {
                 limits:
                   in-flight: 20000
                   in-flight-per-client: 1000
+                  in-flight-per-zone: 2000
                   tcp:
                     connections: 10000
                     connections-per-client: 100

@@ -273,6 +273,7 @@ final class ConfigGenerator {
         return new LimitsConfig(
                 between(1, 10_000_000),
                 between(1, 10_000_000),
+                between(100, 10_000_000),
                 new Tcp(
                         between(1, 10_000_000),
                         between(1, 10_000_000),

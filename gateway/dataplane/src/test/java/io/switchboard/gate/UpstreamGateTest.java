@@ -41,8 +41,8 @@ class UpstreamGateTest {
     private static final String TCP = "upstreams: {default: {endpoints: ['tcp://UPSTREAM']}}\n";
     private static final int CACHED_ERROR = 13;
     private static final int PROHIBITED = 18;
-    private static final String KEPT_TRUNCATED = "upstreams: {default: {endpoints: ['udp://UPSTREAM'],"
-            + " udp: {retry-over-tcp-when-truncated: false}}}\n";
+    private static final String KEPT_TRUNCATED =
+            "upstreams: {default: {endpoints: ['udp://UPSTREAM']," + " udp: {retry-over-tcp-when-truncated: false}}}\n";
     private static final int NOT_AUTHORITATIVE = 20;
     private static final int NO_REACHABLE_AUTHORITY = 22;
     private static final int NETWORK_ERROR = 23;
