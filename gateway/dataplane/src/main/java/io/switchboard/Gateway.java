@@ -162,6 +162,7 @@ public final class Gateway implements AutoCloseable {
             gateway.apply(config);
             gateway.tendCertificates();
             return gateway;
+            gateway.watchAddresses();
         } catch (GatewayException | RuntimeException e) {
             gateway.close();
             throw e;
@@ -250,6 +251,34 @@ public final class Gateway implements AutoCloseable {
     }
 
     private void tend() {
+    /** Often enough for an address that comes up, seldom enough to cost nothing. */
+    @SuppressWarnings("FutureReturnValueIgnored") // what goes wrong is logged, and close() ends it
+    private void watchAddresses() {
+        background.scheduleWithFixedDelay(this::followAddresses, 1, 1, TimeUnit.MINUTES);
+    }
+
+    private synchronized void followAddresses() {
+        if (closed) {
+            return;
+        }
+        try {
+            Listeners.Change change = listeners.follow(config.listeners());
+            if (!change.isEmpty()) {
+                change.commit();
+                designate();
+                SourceFilter sourceFilter = sourceFilter();
+                loops.onEach(member -> member.pipeline().use(sources(config, member, sourceFilter)));
+                change.start();
+                LOG.log(
+                        Level.INFO,
+                        "addresses have changed: listening on {0} now",
+                        listeners.bound().size());
+            }
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "addresses have changed, which could not be followed", e);
+        }
+    }
+
         certificates.tend();
         synchronized (this) {
             if (!closed) {
