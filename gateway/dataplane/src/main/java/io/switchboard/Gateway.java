@@ -27,6 +27,7 @@ import io.switchboard.records.kubernetes.watch.WatchTime;
 import io.switchboard.records.zone.ZoneResource;
 import io.switchboard.tls.CertificateException;
 import io.switchboard.tls.Certificates;
+import io.switchboard.tls.HandshakeLimit;
 import io.switchboard.transport.ConnectionLimits;
 import io.switchboard.transport.http.HttpCounters;
 import io.switchboard.transport.proxy.ProxyCounters;
@@ -116,7 +117,7 @@ public final class Gateway implements AutoCloseable {
                 httpCounters,
                 proxyCounters,
                 quicCounters,
-                access::admitsHandshake,
+                new HandshakeLimit(access::limitsHandshakes, access::admitsHandshake),
                 readiness::isReady);
         listeners = new Listeners(transports);
         responseRateLimit = new ResponseRateLimit(NO_ACCESS, count, ticker);

@@ -175,6 +175,11 @@ public final class AccessRules implements AnswerSource, AliasCheck, AutoCloseabl
             sink.drop(query, DropReason.RATE_LIMIT);
         }
     }
+    /** Whether there is a rate of handshakes. */
+    public boolean limitsHandshakes() {
+        return rules.handshakes != null;
+    }
+
 
     private boolean blocked(BlockList[] lists, Query query, LookupName name, ReplySink sink) {
         QueryMessage message = query.message();

@@ -72,7 +72,7 @@ final class AccessKeys extends Section<AccessConfig> {
             "handshakes-per-second",
             integer(0, MAX_RATE),
             "0",
-            "TLS handshakes that a client network may begin each second, and at once, by DoT and DoH; 0 is no limit.",
+            "TLS handshakes that a client network may begin each second, and at once; 0 is no limit.",
             AccessConfig::handshakesPerSecond);
     private final Key<List<BlockList>> block = key(
             "block",
