@@ -162,8 +162,8 @@ public final class Gateway implements AutoCloseable {
             gateway.heartbeats.start();
             gateway.apply(config);
             gateway.tendCertificates();
-            return gateway;
             gateway.watchAddresses();
+            return gateway;
         } catch (GatewayException | RuntimeException e) {
             gateway.close();
             throw e;
@@ -251,7 +251,6 @@ public final class Gateway implements AutoCloseable {
         background.scheduleWithFixedDelay(this::tend, 1, 1, TimeUnit.HOURS);
     }
 
-    private void tend() {
     /** Often enough for an address that comes up, seldom enough to cost nothing. */
     @SuppressWarnings("FutureReturnValueIgnored") // what goes wrong is logged, and close() ends it
     private void watchAddresses() {
@@ -280,6 +279,7 @@ public final class Gateway implements AutoCloseable {
         }
     }
 
+    private void tend() {
         certificates.tend();
         synchronized (this) {
             if (!closed) {
@@ -308,6 +308,7 @@ public final class Gateway implements AutoCloseable {
 
     private PipelineSources sources(GatewayConfig next, EventLoops.Member member, SourceFilter sourceFilter) {
         return new PipelineSources(
+                access,
                 access,
                 access,
                 localAnswers.records(next.records(), member.pipeline()),

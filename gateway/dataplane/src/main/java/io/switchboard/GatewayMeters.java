@@ -138,6 +138,7 @@ final class GatewayMeters {
         MeterGroup meters = metrics.group();
         meters.bind(Metric.ACCESS_REFUSED, access::refusedCount);
         meters.bind(Metric.ACCESS_RATE_LIMITED, access::rateLimitedCount);
+        meters.bind(Metric.ACCESS_NXDOMAIN_LIMITED, access::nxdomainLimitedCount);
         meters.bind(Metric.ACCESS_REPLIES_TRUNCATED, responses::truncatedCount);
         meters.bind(Metric.ACCESS_REPLIES_DROPPED, responses::droppedCount);
     }

@@ -11,6 +11,7 @@ import io.switchboard.query.AliasCheck;
 import io.switchboard.query.AnswerSource;
 import io.switchboard.query.AnsweredBy;
 import io.switchboard.query.LoopCheck;
+import io.switchboard.query.NxdomainTally;
 import io.switchboard.query.PipelineSources;
 import io.switchboard.query.Query;
 import io.switchboard.query.QueryPipeline;
@@ -87,6 +88,7 @@ public class ClusterBenchmark {
         pipeline.use(new PipelineSources(
                 pass,
                 AliasCheck.NONE,
+                NxdomainTally.NONE,
                 new LocalRecords(store, pipeline, new RecordCounts()),
                 NameTable.of(Map.of(DomainName.ROOT, route)),
                 SourceCheck.NONE,

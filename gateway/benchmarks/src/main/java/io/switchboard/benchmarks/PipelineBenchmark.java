@@ -17,6 +17,7 @@ import io.switchboard.query.AliasCheck;
 import io.switchboard.query.AnswerSource;
 import io.switchboard.query.AnsweredBy;
 import io.switchboard.query.LoopCheck;
+import io.switchboard.query.NxdomainTally;
 import io.switchboard.query.PipelineSources;
 import io.switchboard.query.Query;
 import io.switchboard.query.QueryPipeline;
@@ -107,6 +108,7 @@ public class PipelineBenchmark {
         return new PipelineSources(
                 pass,
                 AliasCheck.NONE,
+                NxdomainTally.NONE,
                 pass,
                 TransferSource.NONE,
                 routes,

@@ -93,6 +93,8 @@ public enum Metric {
     // ---- Access ----
     ACCESS_REFUSED("dns.access.refused", COUNTER, NONE, "Queries refused because of where they came from."),
     ACCESS_RATE_LIMITED("dns.access.rate.limited", COUNTER, NONE, "Queries over their client's rate."),
+    ACCESS_NXDOMAIN_LIMITED(
+            "dns.access.nxdomain.limited", COUNTER, NONE, "Queries over their client's rate of NXDOMAIN."),
     ACCESS_REPLIES_TRUNCATED("dns.access.replies.truncated", COUNTER, NONE, "Replies over the rate, sent truncated."),
     ACCESS_REPLIES_DROPPED("dns.access.replies.dropped", COUNTER, NONE, "Replies over the rate, not sent."),
     BLOCKED("dns.access.blocked", COUNTER, NONE, "Queries answered because of a block list.", SOURCE),

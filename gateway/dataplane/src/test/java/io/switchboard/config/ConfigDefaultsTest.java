@@ -120,6 +120,7 @@ class ConfigDefaultsTest {
                 access.client-namespaces.deny: []
                 access.rate-limit.queries-per-second: 0
                 access.rate-limit.burst: 0
+                access.rate-limit.nxdomains-per-second: 0
                 access.rate-limit.prefix-v4: 32
                 access.rate-limit.prefix-v6: 56
                 access.responses-per-second: 0
@@ -260,6 +261,7 @@ class ConfigDefaultsTest {
                   rate-limit:
                     queries-per-second: 0
                     burst: 0
+                    nxdomains-per-second: 0
                     prefix-v4: 32
                     prefix-v6: 56
                   responses-per-second: 0

@@ -249,7 +249,8 @@ final class ConfigGenerator {
                         .map(this::network)
                         .distinct()
                         .toList(),
-                new RateLimit(between(0, 10_000), between(0, 10_000), between(0, 32), between(0, 128)),
+                new RateLimit(
+                        between(0, 10_000), between(0, 10_000), between(0, 10_000), between(0, 32), between(0, 128)),
                 between(0, 10_000),
                 between(0, 10_000),
                 some(this::blockList));

@@ -132,6 +132,33 @@ class AccessGateTest {
         assertThat(upstream.count()).isEqualTo(answered);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void se03_aClientThatAsksForTooManyNamesThatDoNotExist_asksNobodyForMore(TestTransport transport) {
+        ScriptedUpstream upstream = upstream(Answers.nxdomain(60, 60));
+        TestGateway gateway = TestGateway.start(
+                TestGateway.yaml(upstream, "access: {rate-limit: {nxdomains-per-second: 5}}\n"), () -> 1_000_000_000);
+        opened.add(gateway);
+        DnsClient client = client(gateway, transport);
+        for (int i = 0; i < 4; i++) {
+            assertThat(ask(client, query("n" + i + ".example.org.")).rcode()).isEqualTo(Rcode.NXDOMAIN);
+            assertThat(ask(client, query("n" + i + ".example.org.")).rcode())
+                    .as("what is cached costs no upstream anything")
+                    .isEqualTo(Rcode.NXDOMAIN);
+        }
+        assertThat(ask(client, query("n4.example.org.")).rcode()).isEqualTo(Rcode.NXDOMAIN);
+
+        client.send(query("n5.example.org.").bytes());
+        byte[] last = client.receive(transport == TestTransport.TCP ? DnsClient.PATIENCE : SHORT);
+
+        // Over HTTP and gRPC the status may say it instead of a message.
+        assertThat(last == null ? Rcode.REFUSED : Reply.of(last).rcode()).isEqualTo(Rcode.REFUSED);
+        if (transport == TestTransport.UDP || transport == TestTransport.TCP) {
+            assertThat(last == null).isEqualTo(transport == TestTransport.UDP);
+        }
+        assertThat(upstream.count()).isEqualTo(5);
+    }
+
     @Test
     void se02_theSameReplyOverAndOver_becomesTruncatedOrNone() {
         TestGateway gateway = start(Answers.address("192.0.2.1"), "access: {responses-per-second: 5}\n");
