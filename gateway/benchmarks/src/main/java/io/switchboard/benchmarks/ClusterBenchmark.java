@@ -17,6 +17,7 @@ import io.switchboard.query.Query;
 import io.switchboard.query.QueryPipeline;
 import io.switchboard.query.ResponseLimit;
 import io.switchboard.query.SourceCheck;
+import io.switchboard.query.TransferSource;
 import io.switchboard.records.InvalidRecordsException;
 import io.switchboard.records.LocalRecords;
 import io.switchboard.records.RecordCounts;
@@ -90,6 +91,7 @@ public class ClusterBenchmark {
                 AliasCheck.NONE,
                 NxdomainTally.NONE,
                 new LocalRecords(store, pipeline, new RecordCounts()),
+                TransferSource.NONE,
                 NameTable.of(Map.of(DomainName.ROOT, route)),
                 SourceCheck.NONE,
                 LoopCheck.NONE,
