@@ -67,7 +67,9 @@ class UpstreamGateTest {
     void ed17_formerrWithoutOpt_isAskedAgainWithoutEdnsAndRemembered() {
         ScriptedUpstream upstream = upstream(
                 query -> (query.hasEdns() ? Answers.formerrWithoutEdns() : Answers.address("192.0.2.1")).on(query));
-        DnsClient client = client(start(upstream, ""));
+        TestGateway gateway = TestGateway.start(TestGateway.yaml(upstream, ""), TestGateway.UNHURRIED);
+        opened.add(gateway);
+        DnsClient client = client(gateway);
 
         Reply first = ask(client, Messages.query("a.example.org.", Type.A).edns());
         Reply second = ask(client, Messages.query("b.example.org.", Type.A).edns());
