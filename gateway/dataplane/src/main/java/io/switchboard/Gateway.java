@@ -27,6 +27,7 @@ import io.switchboard.records.kubernetes.watch.WatchTime;
 import io.switchboard.records.zone.ZoneResource;
 import io.switchboard.tls.CertificateException;
 import io.switchboard.tls.Certificates;
+import io.switchboard.tls.HandshakeLimit;
 import io.switchboard.transport.ConnectionLimits;
 import io.switchboard.transport.http.HttpCounters;
 import io.switchboard.transport.proxy.ProxyCounters;
@@ -116,7 +117,7 @@ public final class Gateway implements AutoCloseable {
                 httpCounters,
                 proxyCounters,
                 quicCounters,
-                access::admitsHandshake,
+                new HandshakeLimit(access::limitsHandshakes, access::admitsHandshake),
                 readiness::isReady);
         listeners = new Listeners(transports);
         responseRateLimit = new ResponseRateLimit(NO_ACCESS, count, ticker);
@@ -161,6 +162,7 @@ public final class Gateway implements AutoCloseable {
             gateway.heartbeats.start();
             gateway.apply(config);
             gateway.tendCertificates();
+            gateway.watchAddresses();
             return gateway;
         } catch (GatewayException | RuntimeException e) {
             gateway.close();
@@ -249,6 +251,34 @@ public final class Gateway implements AutoCloseable {
         background.scheduleWithFixedDelay(this::tend, 1, 1, TimeUnit.HOURS);
     }
 
+    /** Often enough for an address that comes up, seldom enough to cost nothing. */
+    @SuppressWarnings("FutureReturnValueIgnored") // what goes wrong is logged, and close() ends it
+    private void watchAddresses() {
+        background.scheduleWithFixedDelay(this::followAddresses, 1, 1, TimeUnit.MINUTES);
+    }
+
+    private synchronized void followAddresses() {
+        if (closed) {
+            return;
+        }
+        try {
+            Listeners.Change change = listeners.follow(config.listeners());
+            if (!change.isEmpty()) {
+                change.commit();
+                designate();
+                SourceFilter sourceFilter = sourceFilter();
+                loops.onEach(member -> member.pipeline().use(sources(config, member, sourceFilter)));
+                change.start();
+                LOG.log(
+                        Level.INFO,
+                        "addresses have changed: listening on {0} now",
+                        listeners.bound().size());
+            }
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "addresses have changed, which could not be followed", e);
+        }
+    }
+
     private void tend() {
         certificates.tend();
         synchronized (this) {
@@ -278,6 +308,7 @@ public final class Gateway implements AutoCloseable {
 
     private PipelineSources sources(GatewayConfig next, EventLoops.Member member, SourceFilter sourceFilter) {
         return new PipelineSources(
+                access,
                 access,
                 access,
                 localAnswers.records(next.records(), member.pipeline()),

@@ -56,6 +56,7 @@ final class GatewayMeters {
         meters.bind(Metric.CACHE_STALE, () -> cache.count(CacheCounter.STALE));
         meters.bind(Metric.CACHE_MISSES, () -> cache.count(CacheCounter.MISSES));
         meters.bind(Metric.CACHE_REJECTED, () -> cache.count(CacheCounter.REJECTED));
+        meters.bind(Metric.CACHE_ZONE_REJECTED, () -> cache.count(CacheCounter.ZONE_REJECTED));
         meters.bind(Metric.CACHE_COALESCED, () -> cache.count(CacheCounter.COALESCED));
         meters.bind(Metric.CACHE_INSERTIONS, () -> cache.count(CacheCounter.INSERTIONS));
         meters.bind(Metric.CACHE_REFRESHES, () -> cache.count(CacheCounter.REFRESHES));
@@ -137,6 +138,7 @@ final class GatewayMeters {
         MeterGroup meters = metrics.group();
         meters.bind(Metric.ACCESS_REFUSED, access::refusedCount);
         meters.bind(Metric.ACCESS_RATE_LIMITED, access::rateLimitedCount);
+        meters.bind(Metric.ACCESS_NXDOMAIN_LIMITED, access::nxdomainLimitedCount);
         meters.bind(Metric.ACCESS_REPLIES_TRUNCATED, responses::truncatedCount);
         meters.bind(Metric.ACCESS_REPLIES_DROPPED, responses::droppedCount);
     }

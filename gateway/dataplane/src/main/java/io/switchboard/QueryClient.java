@@ -10,6 +10,7 @@ import io.switchboard.query.Query;
 import io.switchboard.query.QueryObserver;
 import io.switchboard.tls.CertificateException;
 import io.switchboard.tls.Certificates;
+import io.switchboard.tls.HandshakeLimit;
 import io.switchboard.transport.ConnectionLimits;
 import io.switchboard.transport.http.HttpCounters;
 import io.switchboard.transport.proxy.ProxyCounters;
@@ -45,7 +46,7 @@ public final class QueryClient implements AutoCloseable {
                 new HttpCounters(),
                 new ProxyCounters(),
                 new QuicCounters(),
-                client -> false,
+                HandshakeLimit.NONE,
                 () -> false);
     }
 

@@ -12,6 +12,7 @@ import io.switchboard.listener.ListenerSettings;
 import io.switchboard.query.QueryLoop;
 import io.switchboard.tls.Certificates;
 import io.switchboard.tls.ClientTls;
+import io.switchboard.tls.HandshakeLimit;
 import io.switchboard.tls.ServerTls;
 import io.switchboard.transport.ConnectionLimits;
 import io.switchboard.transport.doh.DohConnector;
@@ -43,13 +44,11 @@ import io.switchboard.upstream.ConnectorFactory;
 import io.switchboard.upstream.UpstreamCounters;
 import java.io.IOException;
 import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Where each transport's row meets its listening and its connecting side. A new row does not compile until it is joined. */
@@ -60,7 +59,7 @@ final class Transports implements Binder, ConnectorFactory {
     private final HttpCounters httpCounters;
     private final QuicCounters quicCounters;
     private final ProxyCounters proxyCounters;
-    private final Predicate<InetAddress> handshakes;
+    private final HandshakeLimit handshakes;
     private final BooleanSupplier ready;
     /** By the loop's number. */
     private final List<UdpSocketBudget> udpSockets;
@@ -70,7 +69,7 @@ final class Transports implements Binder, ConnectorFactory {
     /**
      * The transports of one gateway.
      *
-     * @param handshakes counts a handshake of a client's, and says whether it may begin
+     * @param handshakes how many a client may begin
      * @param ready what protocols with health checks of their own answer
      */
     Transports(
@@ -80,7 +79,7 @@ final class Transports implements Binder, ConnectorFactory {
             HttpCounters httpCounters,
             ProxyCounters proxyCounters,
             QuicCounters quicCounters,
-            Predicate<InetAddress> handshakes,
+            HandshakeLimit handshakes,
             BooleanSupplier ready) {
         this.loops = loops;
         this.connectionLimits = connectionLimits;

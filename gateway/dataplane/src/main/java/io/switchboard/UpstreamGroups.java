@@ -71,8 +71,12 @@ final class UpstreamGroups {
         }
         int view = views.computeIfAbsent(config.name(), name -> views.size());
         AnswerSource[] sources = new AnswerSource[loops.members().size()];
-        loops.onEach(member -> sources[member.loop().index()] =
-                new CachingSource(cache, view, member.loop(), group.on(member.loop(), connectors)));
+        loops.onEach(member -> {
+            AnswerSource next = group.on(member.loop(), connectors);
+            sources[member.loop().index()] = config.udp().retryOverTcpWhenTruncated()
+                    ? new CachingSource(cache, view, member.loop(), next)
+                    : CachingSource.apart(cache, view, member.loop(), next);
+        });
         group.resolve();
         return new Member(config, group, sources);
     }

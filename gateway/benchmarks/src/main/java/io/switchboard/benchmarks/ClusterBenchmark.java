@@ -11,11 +11,13 @@ import io.switchboard.query.AliasCheck;
 import io.switchboard.query.AnswerSource;
 import io.switchboard.query.AnsweredBy;
 import io.switchboard.query.LoopCheck;
+import io.switchboard.query.NxdomainTally;
 import io.switchboard.query.PipelineSources;
 import io.switchboard.query.Query;
 import io.switchboard.query.QueryPipeline;
 import io.switchboard.query.ResponseLimit;
 import io.switchboard.query.SourceCheck;
+import io.switchboard.query.TransferSource;
 import io.switchboard.records.InvalidRecordsException;
 import io.switchboard.records.LocalRecords;
 import io.switchboard.records.RecordCounts;
@@ -87,7 +89,9 @@ public class ClusterBenchmark {
         pipeline.use(new PipelineSources(
                 pass,
                 AliasCheck.NONE,
+                NxdomainTally.NONE,
                 new LocalRecords(store, pipeline, new RecordCounts()),
+                TransferSource.NONE,
                 NameTable.of(Map.of(DomainName.ROOT, route)),
                 SourceCheck.NONE,
                 LoopCheck.NONE,

@@ -17,6 +17,7 @@ import io.switchboard.query.AliasCheck;
 import io.switchboard.query.AnswerSource;
 import io.switchboard.query.AnsweredBy;
 import io.switchboard.query.LoopCheck;
+import io.switchboard.query.NxdomainTally;
 import io.switchboard.query.PipelineSources;
 import io.switchboard.query.Query;
 import io.switchboard.query.QueryPipeline;
@@ -107,6 +108,7 @@ public class PipelineBenchmark {
         return new PipelineSources(
                 pass,
                 AliasCheck.NONE,
+                NxdomainTally.NONE,
                 pass,
                 TransferSource.NONE,
                 routes,
@@ -133,6 +135,6 @@ public class PipelineBenchmark {
 
     static LimitsConfig limits() {
         Duration time = Duration.ofSeconds(5);
-        return new LimitsConfig(1000, 1000, new LimitsConfig.Tcp(100, 100, 100, time, time));
+        return new LimitsConfig(1000, 1000, 1000, new LimitsConfig.Tcp(100, 100, 100, time, time));
     }
 }

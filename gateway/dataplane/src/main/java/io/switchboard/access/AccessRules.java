@@ -10,6 +10,7 @@ import io.switchboard.query.AliasCheck;
 import io.switchboard.query.AnswerSource;
 import io.switchboard.query.ClientNamespaces;
 import io.switchboard.query.DropReason;
+import io.switchboard.query.NxdomainTally;
 import io.switchboard.query.Query;
 import io.switchboard.query.QueryFailure;
 import io.switchboard.query.ReplySink;
@@ -29,13 +30,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One instance for all event loops, safe to share; {@link #apply} replaces the rules as a whole while queries pass.
  */
-public final class AccessRules implements AnswerSource, AliasCheck, AutoCloseable {
+public final class AccessRules implements AnswerSource, AliasCheck, NxdomainTally, AutoCloseable {
     private static final QueryFailure NOT_ALLOWED = new QueryFailure.Refused(
             ExtendedError.of(ExtendedError.PROHIBITED, "client network is not allowed"), Verdict.NOT_ALLOWED);
     private static final QueryFailure NAMESPACE_NOT_ALLOWED = new QueryFailure.Refused(
             ExtendedError.of(ExtendedError.PROHIBITED, "client namespace is not allowed"), Verdict.NOT_ALLOWED);
     private static final QueryFailure TOO_MANY = new QueryFailure.Refused(
             ExtendedError.of(ExtendedError.OTHER, "too many queries from this network"), Verdict.TOO_MANY);
+    private static final QueryFailure TOO_MANY_NXDOMAINS = new QueryFailure.Refused(
+            ExtendedError.of(ExtendedError.OTHER, "too many names that do not exist from this network"),
+            Verdict.TOO_MANY);
     private static final QueryFailure BAD_COOKIE = new QueryFailure.BadCookie();
 
     private final KeyedHash hash = new KeyedHash(new SecureRandom());
@@ -45,6 +49,7 @@ public final class AccessRules implements AnswerSource, AliasCheck, AutoCloseabl
     private final ClientNamespaces clients;
     private final LongAdder refused = new LongAdder();
     private final LongAdder rateLimited = new LongAdder();
+    private final LongAdder nxdomainLimited = new LongAdder();
     private volatile RuleSet rules;
 
     /** What one event loop reuses from query to query. */
@@ -132,22 +137,47 @@ public final class AccessRules implements AnswerSource, AliasCheck, AutoCloseabl
                 sink.fail(query, NAMESPACE_NOT_ALLOWED);
                 return true;
             }
-            if (now.rate != null) {
-                int taken = now.rate.take(query);
-                if (taken != TokenBuckets.TAKEN) {
-                    limit(query, taken, sink);
-                    return true;
-                }
+            if (limited(now, query, sink)) {
+                return true;
             }
         }
         return now.lists.length != 0
                 && blocked(now.lists, query, query.message().name(), sink);
     }
 
+    private boolean limited(RuleSet now, Query query, ReplySink sink) {
+        int taken = now.rate == null ? TokenBuckets.TAKEN : now.rate.take(query);
+        if (taken != TokenBuckets.TAKEN) {
+            rateLimited.increment();
+            limit(query, taken, TOO_MANY, sink);
+            return true;
+        }
+        int left = now.nxdomains == null ? TokenBuckets.TAKEN : now.nxdomains.look(query);
+        if (left != TokenBuckets.TAKEN) {
+            nxdomainLimited.increment();
+            limit(query, left, TOO_MANY_NXDOMAINS, sink);
+            return true;
+        }
+        return false;
+    }
+
+    @Override
+    public void fetched(Query query) {
+        NxdomainRateLimit nxdomains = rules.nxdomains;
+        if (nxdomains != null) {
+            nxdomains.count(query, ticker.nanos());
+        }
+    }
+
     /** Counts a TLS handshake that {@code client} begins; false if it is one too many. */
     public boolean admitsHandshake(InetAddress client) {
         HandshakeRateLimit handshakes = rules.handshakes;
         return handshakes == null || handshakes.take(client, ticker.nanos());
+    }
+
+    /** Whether there is a rate of handshakes. */
+    public boolean limitsHandshakes() {
+        return rules.handshakes != null;
     }
 
     @Override
@@ -165,10 +195,9 @@ public final class AccessRules implements AnswerSource, AliasCheck, AutoCloseabl
      * reply hit a victim, but every second query with a client cookie gets the means to prove itself (RFC 7873 §5.2.3): a
      * reply hardly larger than the query, and the next one counts on a bucket that others cannot empty.
      */
-    private void limit(Query query, int taken, ReplySink sink) {
-        rateLimited.increment();
+    private static void limit(Query query, int taken, QueryFailure reason, ReplySink sink) {
         if (query.clientProven()) {
-            sink.fail(query, TOO_MANY);
+            sink.fail(query, reason);
         } else if (query.cookie() != ServerCookies.Result.NONE && taken == TokenBuckets.EMPTY_AGAIN) {
             sink.fail(query, BAD_COOKIE);
         } else {
@@ -229,6 +258,11 @@ public final class AccessRules implements AnswerSource, AliasCheck, AutoCloseabl
     /** Queries over their sender's rate, whatever they got. */
     public long rateLimitedCount() {
         return rateLimited.sum();
+    }
+
+    /** Queries not answered because their sender's network asked for too many names that do not exist. */
+    public long nxdomainLimitedCount() {
+        return nxdomainLimited.sum();
     }
 
     /** The block lists, in the order in which they are asked. */

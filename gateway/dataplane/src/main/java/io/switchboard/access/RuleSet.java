@@ -14,6 +14,7 @@ final class RuleSet implements AutoCloseable {
     final NetworkSet allowed;
     final @Nullable NamespaceRules namespaces;
     final @Nullable QueryRateLimit rate;
+    final @Nullable NxdomainRateLimit nxdomains;
     final @Nullable HandshakeRateLimit handshakes;
     final BlockList[] lists;
     private final AccessConfig config;
@@ -21,12 +22,14 @@ final class RuleSet implements AutoCloseable {
     private RuleSet(
             NetworkSet allowed,
             @Nullable QueryRateLimit rate,
+            @Nullable NxdomainRateLimit nxdomains,
             @Nullable HandshakeRateLimit handshakes,
             List<BlockList> lists,
             AccessConfig config) {
         this.allowed = allowed;
         this.namespaces = NamespaceRules.of(config.namespaces());
         this.rate = rate;
+        this.nxdomains = nxdomains;
         this.handshakes = handshakes;
         this.lists = lists.toArray(new BlockList[0]);
         this.config = config;
@@ -54,7 +57,13 @@ final class RuleSet implements AutoCloseable {
                     System.Logger.Level.WARNING,
                     "access.allow: any (this is an open resolver: whoever reaches it is answered)");
         }
-        return new RuleSet(allowed, rate, handshakes(config, old, hash, nowNanos), lists, config);
+        return new RuleSet(
+                allowed,
+                rate,
+                nxdomains(config, old, hash, nowNanos),
+                handshakes(config, old, hash, nowNanos),
+                lists,
+                config);
     }
 
     private static @Nullable QueryRateLimit rate(
@@ -65,6 +74,16 @@ final class RuleSet implements AutoCloseable {
         return config.rateLimit().queriesPerSecond() == 0
                 ? null
                 : new QueryRateLimit(config.rateLimit(), hash, nowNanos);
+    }
+
+    private static @Nullable NxdomainRateLimit nxdomains(
+            AccessConfig config, @Nullable RuleSet old, KeyedHash hash, long nowNanos) {
+        if (old != null && config.rateLimit().equals(old.config.rateLimit())) {
+            return old.nxdomains;
+        }
+        return config.rateLimit().nxdomainsPerSecond() == 0
+                ? null
+                : new NxdomainRateLimit(config.rateLimit(), hash, nowNanos);
     }
 
     private static @Nullable HandshakeRateLimit handshakes(

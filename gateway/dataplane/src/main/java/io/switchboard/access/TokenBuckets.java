@@ -75,6 +75,38 @@ final class TokenBuckets {
         }
     }
 
+    /**
+     * Whether {@link #take} would find a token, without taking it. Refusals take turns as they do there; a key that took
+     * none lately has no place in the table and gets none by this.
+     *
+     * @param key not 0
+     * @return {@link #TAKEN}, {@link #EMPTY} or {@link #EMPTY_AGAIN}
+     */
+    int look(long key, long nowNanos) {
+        long now = nowNanos - originNanos & ~1L;
+        int slot = indexOf(key);
+        while (slot >= 0) {
+            long seen = (long) ELEMENT.getVolatile(slots, slot + 1);
+            if (Math.max(seen & ~1L, now) + tokenNanos - now <= depthNanos) {
+                return TAKEN;
+            }
+            if (ELEMENT.compareAndSet(slots, slot + 1, seen, seen ^ 1)) {
+                return (seen & 1) == 0 ? EMPTY : EMPTY_AGAIN;
+            }
+        }
+        return TAKEN;
+    }
+
+    private int indexOf(long key) {
+        int set = (int) (key >>> SET_SHIFT) * 2 * WAYS;
+        for (int slot = set; slot < set + 2 * WAYS; slot += 2) {
+            if ((long) ELEMENT.getOpaque(slots, slot) == key) {
+                return slot;
+            }
+        }
+        return -1;
+    }
+
     private int find(long key) {
         int set = (int) (key >>> SET_SHIFT) * 2 * WAYS;
         int least = set;

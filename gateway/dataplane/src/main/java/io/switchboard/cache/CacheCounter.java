@@ -17,6 +17,8 @@ public enum CacheCounter {
     /** Refused because too many queries were in flight. */
     REJECTED,
 
+    /** Of those rejected, or answered by a stale reply instead: because of too many flights for names of their zone. */
+    ZONE_REJECTED,
     /** Queries that joined a flight which another query or a refresh had begun. */
     COALESCED,
     /** Replies stored. */

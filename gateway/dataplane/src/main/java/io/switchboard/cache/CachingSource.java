@@ -24,6 +24,8 @@ public final class CachingSource implements AnswerSource {
     private static final Logger LOG = System.getLogger(CachingSource.class.getName());
     private static final QueryFailure TOO_MANY = new QueryFailure.Internal(
             ExtendedError.of(ExtendedError.OTHER, "too many queries in flight"), Verdict.OVERLOADED);
+    private static final QueryFailure ZONE_IS_FULL = new QueryFailure.Internal(
+            ExtendedError.of(ExtendedError.OTHER, "too many queries in flight for this zone"), Verdict.OVERLOADED);
     private static final QueryFailure NOT_TAKEN =
             new QueryFailure.Internal(ExtendedError.of(ExtendedError.OTHER, "no upstream"));
     private static final QueryFailure BROKEN =
@@ -35,6 +37,7 @@ public final class CachingSource implements AnswerSource {
     private final StoredReplies stored;
     private final InFlightQueries inFlight;
     private final InFlightLimits limits;
+    private final LoopZones zones;
     private final LoopCounters counters;
     private final Landing landing;
     private final ReplyProbe probe;
@@ -49,6 +52,20 @@ public final class CachingSource implements AnswerSource {
      * @param loop the event loop whose queries come here
      */
     public CachingSource(ReplyCache cache, int view, QueryLoop loop, AnswerSource next) {
+        this(cache, view, loop, next, cache.inFlight());
+    }
+
+    /**
+     * The same in front of a source that tells clients over datagrams to come back over TCP where it fetches the whole answer
+     * for all others: neither may wait for the other's answer. What is stored they share.
+     */
+    public static AnswerSource apart(ReplyCache cache, int view, QueryLoop loop, AnswerSource next) {
+        AnswerSource datagrams = new CachingSource(cache, view, loop, next);
+        AnswerSource streams = new CachingSource(cache, view, loop, next, cache.inFlightApart());
+        return (query, sink) -> (query.transport().datagram() ? datagrams : streams).answer(query, sink);
+    }
+
+    private CachingSource(ReplyCache cache, int view, QueryLoop loop, AnswerSource next, InFlightQueries inFlight) {
         if (view < 0 || view > QuestionKey.MAX_VIEW) {
             throw new IllegalArgumentException("view: " + view + " (expected: 0 to " + QuestionKey.MAX_VIEW + ")");
         }
@@ -56,10 +73,11 @@ public final class CachingSource implements AnswerSource {
         this.view = view;
         this.next = next;
         stored = cache.stored();
-        inFlight = cache.inFlight();
+        this.inFlight = inFlight;
         limits = cache.limits();
+        zones = cache.zones(loop.index());
         counters = cache.counters(loop.index());
-        landing = new Landing(loop, stored, inFlight, counters);
+        landing = new Landing(loop, stored, inFlight, zones, counters);
         probe = cache.newProbe();
     }
 
@@ -124,21 +142,27 @@ public final class CachingSource implements AnswerSource {
     }
 
     private void fetch(Query query, ReplySink sink, @Nullable StaleEntry stale) {
+        int zone = LoopZones.of(query.message().name());
+        if (zones.isFull(zone) && inFlight.get(probe) == null) {
+            counters.increment(CacheCounter.ZONE_REJECTED);
+            turnAway(query, sink, stale, ZONE_IS_FULL);
+            return;
+        }
         ClientQueries client = limits.enter(query.client().getAddress());
         if (client == null) {
-            turnAway(query, sink, stale);
+            turnAway(query, sink, stale, TOO_MANY);
             return;
         }
         Waiter waiter = new Waiter(query.detach(), sink, stale, counters, limits, client);
         while (true) {
             Flight flight = inFlight.get(probe);
-            Flight.Boarding boarding = flight == null ? lead(waiter) : follow(flight, waiter);
+            Flight.Boarding boarding = flight == null ? lead(waiter, zone) : follow(flight, waiter);
             if (boarding == Flight.Boarding.JOINED) {
                 return;
             }
             if (boarding == Flight.Boarding.FULL) {
                 limits.leave(client);
-                turnAway(query, sink, stale);
+                turnAway(query, sink, stale, TOO_MANY);
                 return;
             }
             // A flight that has landed is out of the list, so the next look finds another one or none.
@@ -154,16 +178,17 @@ public final class CachingSource implements AnswerSource {
         return boarding;
     }
 
-    private Flight.Boarding lead(Waiter waiter) {
+    private Flight.Boarding lead(Waiter waiter, int zone) {
         if (!limits.takeOff()) {
             return Flight.Boarding.FULL;
         }
-        Flight flight = new Flight(probe.toKey(), landing);
+        Flight flight = new Flight(probe.toKey(), landing, zone);
         flight.join(waiter);
         if (!inFlight.begin(flight)) {
             limits.land();
             return Flight.Boarding.LANDED;
         }
+        zones.takeOff(zone);
         waiter.boarded(flight, stored.rules());
         if (!endIfFound(flight)) {
             ask(flight, waiter.query());
@@ -197,11 +222,13 @@ public final class CachingSource implements AnswerSource {
     /** Starts a flight that nobody waits for, unless one is in the air. */
     private void fetchBehind(Query leader, CacheCounter counter) {
         probe.set(leader.message(), view);
-        if (inFlight.get(probe) != null || !limits.takeOff()) {
+        int zone = LoopZones.of(leader.message().name());
+        if (zones.isFull(zone) || inFlight.get(probe) != null || !limits.takeOff()) {
             return;
         }
-        Flight flight = new Flight(probe.toKey(), landing);
+        Flight flight = new Flight(probe.toKey(), landing, zone);
         if (inFlight.begin(flight)) {
+            zones.takeOff(zone);
             counters.increment(counter);
             ask(flight, leader);
         } else {
@@ -221,10 +248,10 @@ public final class CachingSource implements AnswerSource {
         }
     }
 
-    private void turnAway(Query query, ReplySink sink, @Nullable StaleEntry stale) {
+    private void turnAway(Query query, ReplySink sink, @Nullable StaleEntry stale, QueryFailure reason) {
         counters.increment(stale == null ? CacheCounter.REJECTED : CacheCounter.STALE);
         if (stale == null) {
-            sink.fail(query, TOO_MANY);
+            sink.fail(query, reason);
         } else {
             sink.reply(query, stale.message(), 0, AnsweredBy.STALE);
         }

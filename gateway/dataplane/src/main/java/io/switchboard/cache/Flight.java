@@ -36,17 +36,24 @@ final class Flight implements ReplySink {
 
     private final ReplyKey key;
     private final Landing landing;
+    private final int zone;
     private volatile Waiting waiting = NOBODY;
     private volatile boolean flushed;
     private boolean landed;
 
-    Flight(ReplyKey key, Landing landing) {
+    /** @param zone what it is counted in, as {@link LoopZones#of} says */
+    Flight(ReplyKey key, Landing landing, int zone) {
         this.key = key;
         this.landing = landing;
+        this.zone = zone;
     }
 
     ReplyKey key() {
         return key;
+    }
+
+    int zone() {
+        return zone;
     }
 
     Boarding join(Waiter waiter) {

@@ -20,12 +20,14 @@ final class Landing {
     private final QueryLoop loop;
     private final StoredReplies stored;
     private final InFlightQueries inFlight;
+    private final LoopZones zones;
     private final LoopCounters counters;
 
-    Landing(QueryLoop loop, StoredReplies stored, InFlightQueries inFlight, LoopCounters counters) {
+    Landing(QueryLoop loop, StoredReplies stored, InFlightQueries inFlight, LoopZones zones, LoopCounters counters) {
         this.loop = loop;
         this.stored = stored;
         this.inFlight = inFlight;
+        this.zones = zones;
         this.counters = counters;
     }
 
@@ -82,6 +84,7 @@ final class Landing {
 
     private void end(Flight flight, FlightOutcome outcome) {
         inFlight.ended(flight);
+        zones.land(flight.zone());
         Delivery.deliver(flight.close(), outcome, loop);
     }
 }

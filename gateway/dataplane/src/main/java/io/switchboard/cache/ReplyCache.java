@@ -20,7 +20,9 @@ public final class ReplyCache {
     private final ReplyStore store;
     private final StoredReplies stored;
     private final InFlightLimits limits;
+    private final ZoneLimits zoneLimits;
     private final InFlightQueries inFlight;
+    private final InFlightQueries inFlightApart;
     private final ConcurrentHashMap<Integer, LoopCounters> counters = new ConcurrentHashMap<>();
     private volatile long capacity;
 
@@ -31,7 +33,9 @@ public final class ReplyCache {
         store = new ReplyStore(StoredReplies.budget(config.sizeBytes()));
         stored = new StoredReplies(store, CacheRules.of(config));
         limits = new InFlightLimits(limitsConfig);
+        zoneLimits = new ZoneLimits(limitsConfig);
         inFlight = new InFlightQueries(limits);
+        inFlightApart = new InFlightQueries(limits);
     }
 
     /** Goes on by another configuration. What is stored stays, as far as there is room; its TTLs stay as they are. */
@@ -39,6 +43,7 @@ public final class ReplyCache {
         capacity = config.sizeBytes();
         stored.use(CacheRules.of(config));
         limits.use(limitsConfig);
+        zoneLimits.use(limitsConfig);
         store.resize(StoredReplies.budget(config.sizeBytes()));
         if (config.sizeBytes() == 0) {
             flush(CacheSelection.all());
@@ -53,6 +58,7 @@ public final class ReplyCache {
      */
     public int flush(CacheSelection selection) {
         inFlight.flush(selection);
+        inFlightApart.flush(selection);
         int[] removed = {0};
         store.forEach(entry -> {
             if (selection.covers(entry) && store.remove(entry)) {
@@ -117,8 +123,17 @@ public final class ReplyCache {
         return limits;
     }
 
+    LoopZones zones(int loopIndex) {
+        return zoneLimits.on(loopIndex);
+    }
+
     InFlightQueries inFlight() {
         return inFlight;
+    }
+
+    /** Those that clients over streams began where they are {@linkplain CachingSource#apart asked for apart}. */
+    InFlightQueries inFlightApart() {
+        return inFlightApart;
     }
 
     ReplyProbe newProbe() {

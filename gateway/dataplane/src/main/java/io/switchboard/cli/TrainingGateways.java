@@ -54,7 +54,7 @@ final class TrainingGateways implements AutoCloseable {
               - {suffix: [tls.example.org.], upstreams: tls}
               - {suffix: [https.example.org.], upstreams: https}
               - {suffix: [grpc.example.org.], upstreams: grpc}
-            limits: {in-flight-per-client: 10000}
+            limits: {in-flight-per-client: 10000, in-flight-per-zone: 10000}
             ops: {bind: "127.0.0.1:0"}
             lame-duck: 0s
             """;

@@ -53,10 +53,16 @@ public record AccessConfig(
      * A token bucket per client network.
      *
      * @param queriesPerSecond 0 = off
+     * @param nxdomainsPerSecond of upstreams that its queries may bring; 0 = no limit
      * @param prefixV4 length of the prefix that IPv4 clients share a bucket by
      * @param prefixV6 the same for IPv6
      */
-    public record RateLimit(int queriesPerSecond, int burst, int prefixV4, int prefixV6) {}
+    public record RateLimit(int queriesPerSecond, int burst, int nxdomainsPerSecond, int prefixV4, int prefixV6) {
+        /** Rates without one for NXDOMAIN. */
+        public RateLimit(int queriesPerSecond, int burst, int prefixV4, int prefixV6) {
+            this(queriesPerSecond, burst, 0, prefixV4, prefixV6);
+        }
+    }
 
     /**
      * Names in a file, one a line, that are answered by policy.

@@ -50,6 +50,12 @@ final class AccessKeys extends Section<AccessConfig> {
             "0",
             "Queries that it may ask at once; 0 is as many as in a second.",
             access -> access.rateLimit().burst());
+    private final Key<Integer> nxdomainsPerSecond = key(
+            "rate-limit.nxdomains-per-second",
+            integer(0, MAX_RATE),
+            "0",
+            "NXDOMAIN replies that its queries may bring from upstreams each second, and at once; 0 is no limit.",
+            access -> access.rateLimit().nxdomainsPerSecond());
     private final Key<Integer> prefixV4 = key(
             "rate-limit.prefix-v4",
             integer(0, 32),
@@ -72,7 +78,7 @@ final class AccessKeys extends Section<AccessConfig> {
             "handshakes-per-second",
             integer(0, MAX_RATE),
             "0",
-            "TLS handshakes that a client network may begin each second, and at once, by DoT and DoH; 0 is no limit.",
+            "TLS handshakes that a client network may begin each second, and at once; 0 is no limit.",
             AccessConfig::handshakesPerSecond);
     private final Key<List<BlockList>> block = key(
             "block",
@@ -89,7 +95,11 @@ final class AccessKeys extends Section<AccessConfig> {
                 values.get(allow).stream().flatMap(List::stream).distinct().toList(),
                 new Namespaces(values.get(allowNamespaces), values.get(denyNamespaces)),
                 new RateLimit(
-                        values.get(queriesPerSecond), values.get(burst), values.get(prefixV4), values.get(prefixV6)),
+                        values.get(queriesPerSecond),
+                        values.get(burst),
+                        values.get(nxdomainsPerSecond),
+                        values.get(prefixV4),
+                        values.get(prefixV6)),
                 values.get(responsesPerSecond),
                 values.get(handshakesPerSecond),
                 values.get(block));

@@ -73,7 +73,7 @@ final class EndpointKeys extends Section<EndpointConfig> {
             "weight",
             integer(1, 1_000),
             "1",
-            "Its share of queries under the policies `weighted` and `hash`.",
+            "Its share of queries under the policies `weighted` and `hash`, of those under way under `balanced`.",
             EndpointConfig::weight);
     private final Key<List<EndpointConfig>> bootstrap = key(
             "bootstrap",

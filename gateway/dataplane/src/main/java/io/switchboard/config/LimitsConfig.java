@@ -7,8 +7,10 @@ import java.time.Duration;
  *
  * @param inFlight queries waiting for upstreams, in total
  * @param inFlightPerClient the same for one client address
+ * @param inFlightPerZone questions that are asked of upstreams, for names with the same last two labels; half as many for
+ *     the same last three
  */
-public record LimitsConfig(int inFlight, int inFlightPerClient, Tcp tcp) {
+public record LimitsConfig(int inFlight, int inFlightPerClient, int inFlightPerZone, Tcp tcp) {
 
     /**
      * Bounds of stream connections.

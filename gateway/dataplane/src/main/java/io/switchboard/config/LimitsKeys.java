@@ -25,6 +25,13 @@ final class LimitsKeys extends Section<LimitsConfig> {
             "1000",
             "The same for one client address.",
             LimitsConfig::inFlightPerClient);
+    private final Key<Integer> inFlightPerZone = key(
+            "in-flight-per-zone",
+            integer(100, MANY),
+            "2000",
+            "Questions that are asked of upstreams at a time, for names with the same last two labels; half as many for the"
+                    + " same last three.",
+            LimitsConfig::inFlightPerZone);
     private final Key<Integer> connections = key(
             "tcp.connections",
             integer(1, MANY),
@@ -61,6 +68,7 @@ final class LimitsKeys extends Section<LimitsConfig> {
         return new LimitsConfig(
                 values.get(inFlight),
                 values.get(inFlightPerClient),
+                values.get(inFlightPerZone),
                 new Tcp(
                         values.get(connections),
                         values.get(connectionsPerClient),

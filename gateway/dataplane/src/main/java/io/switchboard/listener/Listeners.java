@@ -3,13 +3,17 @@ package io.switchboard.listener;
 import io.netty.channel.Channel;
 import io.switchboard.config.ListenerConfig;
 import io.switchboard.dns.Transport;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * All addresses that the gateway listens on. A change of configuration binds what is new, then closes what is gone, and
@@ -20,12 +24,30 @@ import java.util.Map;
 public final class Listeners {
     private record Key(Transport transport, InetSocketAddress address) {}
 
+    private static final Logger LOG = System.getLogger(Listeners.class.getName());
+
     private final Binder binder;
+    private final OwnAddresses own;
     private Map<Key, BoundListener> bound = new LinkedHashMap<>();
+    /** Addresses that came up by themselves and could not be bound, so that the log says it once. */
+    private Set<Key> failing = Set.of();
+
+    private boolean stopped;
 
     /** No listeners yet. */
     public Listeners(Binder binder) {
+        this(binder, LocalAddresses::expand);
+    }
+
+    Listeners(Binder binder, OwnAddresses own) {
         this.binder = binder;
+        this.own = own;
+    }
+
+    /** What a configured address stands for at this moment. */
+    @FunctionalInterface
+    interface OwnAddresses {
+        List<InetSocketAddress> expand(InetSocketAddress configured) throws SocketException;
     }
 
     /** Binds what {@code configs} add, without reading from it; the old listeners stay until the returned change is {@linkplain Change#start started}. */
@@ -44,10 +66,49 @@ public final class Listeners {
         return change;
     }
 
-    private static List<InetSocketAddress> expand(Transport transport, InetSocketAddress configured)
-            throws BindException {
+    /**
+     * Binds addresses that have come since {@code configs} were prepared, for wildcards; the change also gives up those that
+     * have gone. An address that cannot be bound, perhaps because it is not ready yet, is left out and may be found the next
+     * time. Without wildcards this is nothing.
+     *
+     * @param configs those in place
+     */
+    public Change follow(List<ListenerConfig> configs) {
+        Change change = new Change();
+        if (stopped || configs.stream().noneMatch(Listeners::hasWildcard)) {
+            return change;
+        }
+        Set<Key> failed = new HashSet<>();
+        for (ListenerConfig config : configs) {
+            for (InetSocketAddress configured : config.bind()) {
+                List<InetSocketAddress> addresses = addressesNow(configured);
+                if (addresses.isEmpty()) {
+                    // A machine that tells nothing about its addresses has not lost them.
+                    change.abandon();
+                    return new Change();
+                }
+                addresses.forEach(address -> change.follow(config, new Key(config.transport(), address), failed));
+            }
+        }
+        failing = failed;
+        return change;
+    }
+
+    private List<InetSocketAddress> addressesNow(InetSocketAddress configured) {
         try {
-            return LocalAddresses.expand(configured);
+            return own.expand(configured);
+        } catch (SocketException e) {
+            return List.of();
+        }
+    }
+
+    private static boolean hasWildcard(ListenerConfig config) {
+        return config.bind().stream().anyMatch(address -> address.getAddress().isAnyLocalAddress());
+    }
+
+    private List<InetSocketAddress> expand(Transport transport, InetSocketAddress configured) throws BindException {
+        try {
+            return own.expand(configured);
         } catch (SocketException e) {
             throw failure(transport, configured, e);
         }
@@ -77,6 +138,7 @@ public final class Listeners {
 
     /** Takes no new connections from now on; datagrams are still answered. */
     public void stopAccepting() {
+        stopped = true;
         bound.values().stream()
                 .filter(listener -> !listener.transport().datagram())
                 .forEach(BoundListener::close);
@@ -99,15 +161,34 @@ public final class Listeners {
 
         private void add(ListenerConfig config, InetSocketAddress configured) throws BindException {
             for (InetSocketAddress address : expand(config.transport(), configured)) {
-                Key key = new Key(config.transport(), address);
-                BoundListener listener = bound.get(key);
-                if (listener == null) {
-                    listener = bind(config, address);
-                    added.add(listener);
-                }
-                next.put(key, listener);
-                settings.put(listener, config);
+                add(config, new Key(config.transport(), address));
             }
+        }
+
+        private void add(ListenerConfig config, Key key) throws BindException {
+            BoundListener listener = bound.get(key);
+            if (listener == null) {
+                listener = bind(config, key.address());
+                added.add(listener);
+            }
+            next.put(key, listener);
+            settings.put(listener, config);
+        }
+
+        private void follow(ListenerConfig config, Key key, Set<Key> failed) {
+            try {
+                add(config, key);
+            } catch (BindException e) {
+                failed.add(key);
+                if (!failing.contains(key)) {
+                    LOG.log(Level.WARNING, "an address has come up: {0}", e.getMessage());
+                }
+            }
+        }
+
+        /** Whether this changes nothing; then nothing needs to be done with it. */
+        public boolean isEmpty() {
+            return added.isEmpty() && (next.isEmpty() || next.keySet().equals(bound.keySet()));
         }
 
         /** Takes the new listeners for {@link #bound}; they do not read yet. Those that stay get their new settings. */

@@ -93,6 +93,8 @@ public enum Metric {
     // ---- Access ----
     ACCESS_REFUSED("dns.access.refused", COUNTER, NONE, "Queries refused because of where they came from."),
     ACCESS_RATE_LIMITED("dns.access.rate.limited", COUNTER, NONE, "Queries over their client's rate."),
+    ACCESS_NXDOMAIN_LIMITED(
+            "dns.access.nxdomain.limited", COUNTER, NONE, "Queries over their client's rate of NXDOMAIN."),
     ACCESS_REPLIES_TRUNCATED("dns.access.replies.truncated", COUNTER, NONE, "Replies over the rate, sent truncated."),
     ACCESS_REPLIES_DROPPED("dns.access.replies.dropped", COUNTER, NONE, "Replies over the rate, not sent."),
     BLOCKED("dns.access.blocked", COUNTER, NONE, "Queries answered because of a block list.", SOURCE),
@@ -104,6 +106,8 @@ public enum Metric {
     CACHE_STALE("dns.cache.stale.answers", COUNTER, NONE, "Queries answered past TTL (RFC 8767)."),
     CACHE_MISSES("dns.cache.misses", COUNTER, NONE, "Queries answered by what was fetched for them."),
     CACHE_REJECTED("dns.cache.rejected", COUNTER, NONE, "Queries refused because too many were in flight."),
+    CACHE_ZONE_REJECTED(
+            "dns.cache.zone.rejected", COUNTER, NONE, "Queries not fetched: too many for their zone were in flight."),
     CACHE_COALESCED("dns.cache.coalesced", COUNTER, NONE, "Queries that joined another one's fetch."),
     CACHE_INSERTIONS("dns.cache.insertions", COUNTER, NONE, "Replies stored."),
     CACHE_EVICTIONS("dns.cache.evictions", COUNTER, NONE, "Entries removed to make room."),

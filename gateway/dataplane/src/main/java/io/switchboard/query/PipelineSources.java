@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param access who may ask; passes on what it does not refuse
  * @param aliasCheck where aliases in replies may lead
+ * @param nxdomains who counts names that do not exist
  * @param records local data; passes on names that are not local
  * @param transfers who gives whole zones away
  * @param routes for each suffix the cache in front of the upstreams that answer for it
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record PipelineSources(
         AnswerSource access,
         AliasCheck aliasCheck,
+        NxdomainTally nxdomains,
         AnswerSource records,
         TransferSource transfers,
         NameTable<AnswerSource> routes,
@@ -39,6 +41,7 @@ public record PipelineSources(
         return new PipelineSources(
                 pass,
                 AliasCheck.NONE,
+                NxdomainTally.NONE,
                 pass,
                 TransferSource.NONE,
                 NameTable.of(Map.of()),

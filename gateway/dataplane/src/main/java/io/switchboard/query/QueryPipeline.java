@@ -232,6 +232,9 @@ public final class QueryPipeline implements AnswerSource, ReplySink {
             return;
         }
         ended = true;
+        if (rcode == Rcode.NXDOMAIN && answeredBy == AnsweredBy.UPSTREAM) {
+            sources.nxdomains().fetched(query);
+        }
         observer.replied(query, rcode, answeredBy, length, loop.nanos() - query.receivedNanos());
         query.channel().verdict(verdict, answeredBy);
         query.channel().write(query, finisher.buffer(), length);

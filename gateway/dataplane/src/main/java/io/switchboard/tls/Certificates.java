@@ -6,7 +6,6 @@ import io.switchboard.config.GatewayConfig;
 import io.switchboard.files.FileWatch;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.InetAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -20,7 +19,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -124,16 +122,12 @@ public final class Certificates implements AutoCloseable {
      * @param names of its certificates; asked again after changes, so that the listener may get others
      */
     public ServerTls server(Supplier<List<String>> names) {
-        return server(names, client -> true);
+        return server(names, HandshakeLimit.NONE);
     }
 
-    /**
-     * The same.
-     *
-     * @param rate asked for each handshake whether its client may begin it; by any thread
-     */
-    public ServerTls server(Supplier<List<String>> names, Predicate<InetAddress> rate) {
-        ServerTls server = new ServerTls(this, names, rate);
+    /** The same, for clients that are held to a rate. */
+    public ServerTls server(Supplier<List<String>> names, HandshakeLimit limit) {
+        ServerTls server = new ServerTls(this, names, limit);
         servers.add(server);
         return server;
     }

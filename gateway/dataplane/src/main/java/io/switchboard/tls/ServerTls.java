@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.X509ExtendedKeyManager;
@@ -23,14 +22,14 @@ import org.jspecify.annotations.Nullable;
 public final class ServerTls {
     private final Certificates certificates;
     private final Supplier<List<String>> names;
-    private final Predicate<InetAddress> rate;
+    private final HandshakeLimit limit;
     private final LiveKeys keyManager;
     private final ConcurrentMap<List<String>, LiveSslContext> contexts = new ConcurrentHashMap<>();
 
-    ServerTls(Certificates certificates, Supplier<List<String>> names, Predicate<InetAddress> rate) {
+    ServerTls(Certificates certificates, Supplier<List<String>> names, HandshakeLimit limit) {
         this.certificates = certificates;
         this.names = names;
-        this.rate = rate;
+        this.limit = limit;
         this.keyManager = new LiveKeys(this::choice);
     }
 
@@ -72,7 +71,12 @@ public final class ServerTls {
 
     /** Whether a client may begin a handshake; if not, it is counted as {@link HandshakeResult#REFUSED} by the caller. */
     public boolean admits(InetAddress client) {
-        return rate.test(client);
+        return limit.rate().test(client);
+    }
+
+    /** Whether {@link #admits} may say no: then clients whose address may be forged must prove it first. */
+    public boolean limitsHandshakes() {
+        return limit.on().getAsBoolean();
     }
 
     /** Notes how a handshake ended. */

@@ -97,7 +97,12 @@ final class Line {
 
     /** What asking it costs now: its latency times what is before us in the queue. */
     long cost(long now) {
-        return Math.max(LEAST_COST_NANOS, upstream.latency().cost(now)) * (inFlight + 1);
+        return latencyCost(now) * (inFlight + 1);
+    }
+
+    /** The same without the queue. */
+    long latencyCost(long now) {
+        return Math.max(LEAST_COST_NANOS, upstream.latency().cost(now));
     }
 
     Connector connector(Transport transport) {

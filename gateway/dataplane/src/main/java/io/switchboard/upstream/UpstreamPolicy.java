@@ -28,8 +28,8 @@ public abstract class UpstreamPolicy {
     }
 
     /**
-     * The better of two drawn by chance, by recent latency times queries under way; the other one next. One query in 25
-     * goes to an upstream drawn by chance, so that one that was slow is not forgotten.
+     * The better of two drawn by chance, by recent latency times queries under way, these in proportion to weights; the
+     * other one next. One query in 25 goes to an upstream drawn by chance, so that one that was slow is not forgotten.
      */
     public static UpstreamPolicy balanced() {
         return new BalancedPolicy();

@@ -51,7 +51,7 @@ class AccessAllocationTest {
         Query query = Client.at(address, loop).udp("www.a-name-of-usual-length.example.org");
         InetSocketAddress socket = new InetSocketAddress(InetAddress.getByName(address), 40_000);
         SourceFilter sources = new SourceFilter(SourceFilter.REFLECTING_PORTS, List.of(socket(53), socket(1053)));
-        try (AccessRules rules = everything(new RateLimit(1_000, 1_000, 32, 56))) {
+        try (AccessRules rules = everything(new RateLimit(1_000, 1_000, 1_000, 32, 56))) {
             long bytes = Allocation.ofRepeating(QUERIES, () -> {
                 loop.advance(1_000_000);
                 query.from(loop, Transport.UDP, socket, query.channel(), loop.nanos());
@@ -72,6 +72,20 @@ class AccessAllocationTest {
 
             assertThat(bytes).isLessThan(Allocation.NOISE);
             assertThat(rules.rateLimitedCount()).isGreaterThanOrEqualTo(QUERIES);
+        }
+    }
+
+    @Test
+    void floodOfNamesThatDoNotExist_allocatesNothing() throws Exception {
+        Query query = Client.at("10.1.2.3", loop).udp("www.example.org");
+        try (AccessRules rules = everything(new RateLimit(0, 0, 1, 32, 56))) {
+            long bytes = Allocation.ofRepeating(QUERIES, () -> {
+                rules.fetched(query);
+                assertPassed(rules.answer(query, UNUSED));
+            });
+
+            assertThat(bytes).isLessThan(Allocation.NOISE);
+            assertThat(rules.nxdomainLimitedCount()).isGreaterThanOrEqualTo(QUERIES);
         }
     }
 

@@ -38,9 +38,14 @@ final class CacheFixture {
     }
 
     static LimitsConfig limits(int inFlight, int inFlightPerClient) {
+        return limits(inFlight, inFlightPerClient, inFlight);
+    }
+
+    static LimitsConfig limits(int inFlight, int inFlightPerClient, int inFlightPerZone) {
         return new LimitsConfig(
                 inFlight,
                 inFlightPerClient,
+                inFlightPerZone,
                 new LimitsConfig.Tcp(100, 10, 10, Duration.ofSeconds(5), Duration.ofSeconds(10)));
     }
 

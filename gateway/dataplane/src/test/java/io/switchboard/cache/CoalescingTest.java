@@ -6,6 +6,8 @@ import io.switchboard.dns.ExtendedError;
 import io.switchboard.dns.Rcode;
 import io.switchboard.dns.RecordType;
 import io.switchboard.dns.ReplyMessage;
+import io.switchboard.dns.Transport;
+import io.switchboard.query.AnswerSource;
 import io.switchboard.query.AnsweredBy;
 import io.switchboard.query.DropReason;
 import io.switchboard.query.FakeQueryLoop;
@@ -15,12 +17,17 @@ import io.switchboard.query.QueryFailure;
 import io.switchboard.query.QueryLoop;
 import io.switchboard.query.ReplySink;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What happens to queries that ask the same while the answer is being fetched. */
 class CoalescingTest {
     private static final String NAME = "www.example.org.";
+    private static final QueryFailure TRUNCATED =
+            new QueryFailure.Truncated(ExtendedError.of(ExtendedError.INVALID_DATA));
 
     private final CacheFixture fixture = new CacheFixture();
 
@@ -84,9 +91,13 @@ class CoalescingTest {
     void flight_isNotFlownForReplyThatCameSinceTheFirstLook() {
         ReplyProbe probe = fixture.cache.newProbe();
         probe.set(fixture.questions.ask(NAME, RecordType.A).message(), 0);
-        Landing landing =
-                new Landing(fixture.loop, fixture.cache.stored(), fixture.cache.inFlight(), fixture.cache.counters(0));
-        Flight other = new Flight(probe.toKey(), landing);
+        Landing landing = new Landing(
+                fixture.loop,
+                fixture.cache.stored(),
+                fixture.cache.inFlight(),
+                fixture.cache.zones(0),
+                fixture.cache.counters(0));
+        Flight other = new Flight(probe.toKey(), landing, 0);
         fixture.cache.limits().takeOff();
         fixture.cache.inFlight().begin(other);
         InterruptedLoop loop = new InterruptedLoop(
@@ -99,6 +110,51 @@ class CoalescingTest {
         assertThat(fixture.source.asked()).isZero();
         assertThat(fixture.sink.last().answeredBy()).isEqualTo(AnsweredBy.CACHE);
         assertThat(Replies.lastOctet(fixture.sink.last().message())).isEqualTo(7);
+        assertIdle();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"UDP", "TCP"})
+    void flightsApart_areSharedByThoseWhoAskOverDatagramsAndByAllOthers(Transport first) {
+        Transport second = first == Transport.UDP ? Transport.TCP : Transport.UDP;
+        AnswerSource apart = CachingSource.apart(fixture.cache, 0, fixture.loop, fixture.source);
+        for (Transport transport : List.of(first, second, first, second)) {
+            fixture.questions.over(transport);
+            apart.answer(fixture.questions.ask(NAME, RecordType.A), fixture.sink);
+        }
+        assertThat(fixture.source.asked()).isEqualTo(2);
+
+        for (Transport transport : List.of(first, second)) {
+            if (transport == Transport.UDP) {
+                fixture.source.fail(TRUNCATED);
+                assertThat(fixture.sink.calls())
+                        .filteredOn(call -> call.failure() == TRUNCATED)
+                        .hasSize(2);
+            } else {
+                fixture.source.reply(Replies.a(NAME, 300, 7));
+                assertThat(fixture.sink.calls())
+                        .filteredOn(call -> call.reply() != null)
+                        .hasSize(2);
+            }
+        }
+
+        apart.answer(fixture.questions.over(Transport.UDP).ask(NAME, RecordType.A), fixture.sink);
+        assertThat(fixture.sink.last().answeredBy())
+                .as("what was fetched is for all")
+                .isEqualTo(AnsweredBy.CACHE);
+        assertIdle();
+    }
+
+    @Test
+    void flightsApart_storeNothingAfterAFlush() {
+        AnswerSource apart = CachingSource.apart(fixture.cache, 0, fixture.loop, fixture.source);
+        apart.answer(fixture.questions.over(Transport.TCP).ask(NAME, RecordType.A), fixture.sink);
+
+        fixture.cache.flush(CacheSelection.all());
+        fixture.source.reply(Replies.a(NAME, 300, 7));
+
+        assertThat(fixture.sink.calls()).hasSize(1);
+        assertThat(fixture.cache.entries()).isZero();
         assertIdle();
     }
 

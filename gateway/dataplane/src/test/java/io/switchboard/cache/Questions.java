@@ -32,6 +32,7 @@ final class Questions {
     private final QueryLoop loop;
     private final Query query = new Query();
     private InetSocketAddress client = client(1);
+    private Transport transport = Transport.UDP;
     private boolean dnssecOk;
     private boolean checkingDisabled;
     private int id;
@@ -47,6 +48,11 @@ final class Questions {
 
     Questions checkingDisabled(boolean value) {
         checkingDisabled = value;
+        return this;
+    }
+
+    Questions over(Transport value) {
+        transport = value;
         return this;
     }
 
@@ -70,7 +76,7 @@ final class Questions {
     }
 
     Query ask(DomainName name, int type) {
-        query.from(loop, Transport.UDP, client, NO_CHANNEL, loop.nanos());
+        query.from(loop, transport, client, NO_CHANNEL, loop.nanos());
         byte[] wire = query.message().reserve(Wire.HEADER_LENGTH + name.length() + 4 + 11);
         int end = write(wire, name, type);
         QueryFault fault = query.message().parse(end);

@@ -120,6 +120,7 @@ class ConfigDefaultsTest {
                 access.client-namespaces.deny: []
                 access.rate-limit.queries-per-second: 0
                 access.rate-limit.burst: 0
+                access.rate-limit.nxdomains-per-second: 0
                 access.rate-limit.prefix-v4: 32
                 access.rate-limit.prefix-v6: 56
                 access.responses-per-second: 0
@@ -131,6 +132,7 @@ class ConfigDefaultsTest {
                 access.block[].client-namespaces: []
                 limits.in-flight: 20000
                 limits.in-flight-per-client: 1000
+                limits.in-flight-per-zone: 2000
                 limits.tcp.connections: 10000
                 limits.tcp.connections-per-client: 100
                 limits.tcp.in-flight-per-connection: 128
@@ -259,6 +261,7 @@ class ConfigDefaultsTest {
                   rate-limit:
                     queries-per-second: 0
                     burst: 0
+                    nxdomains-per-second: 0
                     prefix-v4: 32
                     prefix-v6: 56
                   responses-per-second: 0
@@ -267,6 +270,7 @@ class ConfigDefaultsTest {
                 limits:
                   in-flight: 20000
                   in-flight-per-client: 1000
+                  in-flight-per-zone: 2000
                   tcp:
                     connections: 10000
                     connections-per-client: 100

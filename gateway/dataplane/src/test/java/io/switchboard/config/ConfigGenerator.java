@@ -249,7 +249,8 @@ final class ConfigGenerator {
                         .map(this::network)
                         .distinct()
                         .toList(),
-                new RateLimit(between(0, 10_000), between(0, 10_000), between(0, 32), between(0, 128)),
+                new RateLimit(
+                        between(0, 10_000), between(0, 10_000), between(0, 10_000), between(0, 32), between(0, 128)),
                 between(0, 10_000),
                 between(0, 10_000),
                 some(this::blockList));
@@ -273,6 +274,7 @@ final class ConfigGenerator {
         return new LimitsConfig(
                 between(1, 10_000_000),
                 between(1, 10_000_000),
+                between(100, 10_000_000),
                 new Tcp(
                         between(1, 10_000_000),
                         between(1, 10_000_000),

@@ -81,7 +81,7 @@ class AccessGateTest {
         Path list = Files.writeString(directory.resolve("ads.txt"), "other.example.net\n");
         ScriptedUpstream upstream = upstream(Answers.address("192.0.2.1"));
         String yaml = "access: {block: [{file: '" + list + "', answer: nxdomain}]}\n";
-        TestGateway gateway = TestGateway.start(upstream, yaml);
+        TestGateway gateway = TestGateway.start(TestGateway.yaml(upstream, yaml), TestGateway.UNHURRIED);
         opened.add(gateway);
         DnsClient client = client(gateway, transport);
         assertThat(ask(client, query("ads.example.net.")).answers()).hasSize(1);
@@ -115,7 +115,9 @@ class AccessGateTest {
     @EnumSource
     void se03_aClientOverItsRate_isRefusedOrDroppedAndAsksNobody(TestTransport transport) {
         ScriptedUpstream upstream = upstream(Answers.address("192.0.2.1"));
-        TestGateway gateway = TestGateway.start(upstream, "access: {rate-limit: {queries-per-second: 1, burst: 5}}\n");
+        TestGateway gateway = TestGateway.start(
+                TestGateway.yaml(upstream, "access: {rate-limit: {queries-per-second: 1, burst: 5}}\n"),
+                TestGateway.UNHURRIED);
         opened.add(gateway);
         DnsClient client = client(gateway, transport);
         int answered = 0;
@@ -128,6 +130,33 @@ class AccessGateTest {
 
         assertThat(answered).isBetween(5, 25);
         assertThat(upstream.count()).isEqualTo(answered);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void se03_aClientThatAsksForTooManyNamesThatDoNotExist_asksNobodyForMore(TestTransport transport) {
+        ScriptedUpstream upstream = upstream(Answers.nxdomain(60, 60));
+        TestGateway gateway = TestGateway.start(
+                TestGateway.yaml(upstream, "access: {rate-limit: {nxdomains-per-second: 5}}\n"), () -> 1_000_000_000);
+        opened.add(gateway);
+        DnsClient client = client(gateway, transport);
+        for (int i = 0; i < 4; i++) {
+            assertThat(ask(client, query("n" + i + ".example.org.")).rcode()).isEqualTo(Rcode.NXDOMAIN);
+            assertThat(ask(client, query("n" + i + ".example.org.")).rcode())
+                    .as("what is cached costs no upstream anything")
+                    .isEqualTo(Rcode.NXDOMAIN);
+        }
+        assertThat(ask(client, query("n4.example.org.")).rcode()).isEqualTo(Rcode.NXDOMAIN);
+
+        client.send(query("n5.example.org.").bytes());
+        byte[] last = client.receive(transport == TestTransport.TCP ? DnsClient.PATIENCE : SHORT);
+
+        // Over HTTP and gRPC the status may say it instead of a message.
+        assertThat(last == null ? Rcode.REFUSED : Reply.of(last).rcode()).isEqualTo(Rcode.REFUSED);
+        if (transport == TestTransport.UDP || transport == TestTransport.TCP) {
+            assertThat(last == null).isEqualTo(transport == TestTransport.UDP);
+        }
+        assertThat(upstream.count()).isEqualTo(5);
     }
 
     @Test

@@ -193,7 +193,7 @@ class DesignatedResolversTest {
     @Test
     void dd02_aRouteOfTheOperator_isUsedInstead() {
         String routes = "routes: [{suffix: [.], upstreams: default}, {suffix: [resolver.arpa.], upstreams: default}]\n";
-        try (TestGateway gateway = TestGateway.start(yaml(DOT, routes))) {
+        try (TestGateway gateway = TestGateway.start(yaml(DOT, routes), TestGateway.UNHURRIED)) {
             ask(gateway, SERVICE, Type.SVCB);
 
             assertThat(upstream.queries()).hasSize(1);

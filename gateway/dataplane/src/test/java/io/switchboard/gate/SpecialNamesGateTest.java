@@ -154,11 +154,11 @@ class SpecialNamesGateTest {
     @Test
     void fw66_aRoute_takesASpecialNameOut() {
         try (ScriptedUpstream upstream = ScriptedUpstream.start(Answers.address("192.0.2.1"));
-                TestGateway gateway = TestGateway.start(upstream, """
+                TestGateway gateway = TestGateway.start(TestGateway.yaml(upstream, """
                         routes:
                           - {suffix: [.], upstreams: default}
                           - {suffix: [test., 10.in-addr.arpa.], upstreams: default}
-                        """);
+                        """), TestGateway.UNHURRIED);
                 DnsClient client = gateway.client(transport)) {
             assertThat(Reply.of(client.exchange(
                                     Messages.query("x.test.", Type.A).bytes()))

@@ -163,7 +163,8 @@ class TcpLimitsTest {
     void tc10_overTheQueriesInFlightOfAConnection_theNextWaits() {
         Duration delay = Duration.ofMillis(300);
         ScriptedUpstream upstream = upstream(Answers.address("192.0.2.1").delayed(delay));
-        TestGateway gateway = TestGateway.start(upstream, "limits: {tcp: {in-flight-per-connection: 2}}");
+        TestGateway gateway = TestGateway.start(
+                TestGateway.yaml(upstream, "limits: {tcp: {in-flight-per-connection: 2}}"), TestGateway.UNHURRIED);
         opened.add(gateway);
         TcpClient client = client(gateway);
         client.sendOctets(Messages.framed(

@@ -40,6 +40,7 @@ class QueryPipelineTest {
         pipeline.use(new PipelineSources(
                 access,
                 AliasCheck.NONE,
+                NxdomainTally.NONE,
                 records,
                 TransferSource.NONE,
                 routes,
@@ -282,6 +283,7 @@ class QueryPipelineTest {
         pipeline.use(new PipelineSources(
                 PASS,
                 AliasCheck.NONE,
+                NxdomainTally.NONE,
                 PASS,
                 TransferSource.NONE,
                 routes,
@@ -321,6 +323,7 @@ class QueryPipelineTest {
         pipeline.use(new PipelineSources(
                 PASS,
                 AliasCheck.NONE,
+                NxdomainTally.NONE,
                 PASS,
                 TransferSource.NONE,
                 routes,

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /**
  * One gateway and its upstream for all tests of a class, as a JUnit extension. Before each test the upstream forgets
  * what it saw and follows the first script again; after it the test's clients are closed. The cache stays, so tests ask
- * for names of their own: {@link #freshName}.
+ * for names of their own: {@link #freshName}. The gateway goes by {@link TestGateway#UNHURRIED}, so tests of what happens
+ * in time have one of their own.
  */
 public final class SharedGateway implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
     private final Script script;
@@ -38,7 +39,7 @@ public final class SharedGateway implements BeforeAllCallback, AfterAllCallback,
         if (gateway == null) {
             ScriptedUpstream started = ScriptedUpstream.start(script);
             upstream = started;
-            gateway = TestGateway.start(started, yaml);
+            gateway = TestGateway.start(TestGateway.yaml(started, yaml), TestGateway.UNHURRIED);
         }
     }
 

@@ -148,6 +148,31 @@ class UpstreamPolicyTest {
     }
 
     @Test
+    void balanced_fillsQueuesInProportionToWeights() {
+        Line[] lines = weighted(3, 1);
+        for (int i = 0; i < 400; i++) {
+            int first = order(UpstreamPolicy.balanced(), lines)[0];
+            lines[first].send(TestAttempts.unsent());
+        }
+
+        // But for one query in 25.
+        assertThat(lines[0].inFlight()).isBetween(270, 310);
+    }
+
+    @Test
+    void balanced_asksTheFasterIfNobodyHasAQueueWhateverTheWeights() {
+        Line[] lines = weighted(30, 1);
+        lines[0].upstream().latency().sample(50 * MILLIS, group.loop.nanos());
+        lines[1].upstream().latency().sample(5 * MILLIS, group.loop.nanos());
+
+        assertThat(firsts(UpstreamPolicy.balanced(), lines)[1]).isGreaterThan(5_500);
+    }
+
+    private static Line[] weighted(int... weights) {
+        return new PolicyLines().lines(weights);
+    }
+
+    @Test
     void balanced_givesTheSlowAnotherChanceWithTime() {
         Line[] lines = lines(2);
         lines[0].upstream().latency().sample(500 * MILLIS, group.loop.nanos());

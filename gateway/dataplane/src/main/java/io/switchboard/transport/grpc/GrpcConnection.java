@@ -8,11 +8,15 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeTimeoutException;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
 import io.switchboard.config.LimitsConfig;
 import io.switchboard.query.LoopTimer;
 import io.switchboard.tls.AlpnGuard;
+import io.switchboard.tls.HandshakeResult;
+import io.switchboard.tls.ServerTls;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -63,14 +67,35 @@ final class GrpcConnection extends LoopTimer {
     }
 
     /** Puts in front of gRPC what it needs not to know of. */
-    void prepare(@Nullable SslContext tls) {
+    void prepare(@Nullable ServerTls tls) {
         ChannelPipeline pipeline = channel.pipeline().addLast(anchor);
         if (tls != null) {
-            SslHandler handler = tls.newHandler(channel.alloc());
+            // Here from the start, because gRPC speaks first.
+            SslHandler handler = tls.context(ALPN).newHandler(channel.alloc());
             handler.setHandshakeTimeoutMillis(connections.limits().readTimeout().toMillis());
-            pipeline.addLast(new AlpnGuard(ALPN, context -> {}), handler);
+            pipeline.addLast(new AlpnGuard(ALPN, guard -> clientHelloRead(tls, handler, guard)), handler);
         }
         pipeline.addLast(new Preface());
+    }
+
+    private void clientHelloRead(ServerTls tls, SslHandler handler, ChannelHandlerContext guard) {
+        if (tls.admits(client.getAddress())) {
+            handler.handshakeFuture().addListener(handshake -> tls.count(result(handshake)));
+            return;
+        }
+        tls.count(HandshakeResult.REFUSED);
+        // Before anything is computed for it.
+        guard.pipeline().addAfter(guard.name(), null, new Refusal());
+        guard.close();
+    }
+
+    private static HandshakeResult result(Future<?> handshake) {
+        if (handshake.isSuccess()) {
+            return HandshakeResult.COMPLETED;
+        }
+        return handshake.cause() instanceof SslHandshakeTimeoutException
+                ? HandshakeResult.TIMED_OUT
+                : HandshakeResult.FAILED;
     }
 
     /** The connection of a call. */
@@ -155,6 +180,14 @@ final class GrpcConnection extends LoopTimer {
         if (context != null) {
             // From in front of gRPC's handlers, which would wait for the client.
             context.close();
+        }
+    }
+
+    /** Nothing of what the client has sent goes on. */
+    private static final class Refusal extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext context, Object message) {
+            ReferenceCountUtil.release(message);
         }
     }
 

@@ -6,9 +6,9 @@ import io.grpc.ServerTransportFilter;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.ssl.SslContext;
 import io.switchboard.config.LimitsConfig;
 import io.switchboard.query.QueryLoop;
+import io.switchboard.tls.ServerTls;
 import io.switchboard.transport.ConnectionLimits;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -28,7 +28,7 @@ final class GrpcConnections extends ChannelInboundHandlerAdapter {
     private final QueryLoop loop;
     private final ConnectionLimits limits;
     private final Supplier<Duration> idleTimeout;
-    private final Supplier<@Nullable SslContext> tls;
+    private final Supplier<@Nullable ServerTls> tls;
     private final Map<SocketAddress, GrpcConnection> open = new HashMap<>();
     private final LinkedHashSet<GrpcConnection> idle = new LinkedHashSet<>();
 
@@ -41,7 +41,7 @@ final class GrpcConnections extends ChannelInboundHandlerAdapter {
             QueryLoop loop,
             ConnectionLimits limits,
             Supplier<Duration> idleTimeout,
-            Supplier<@Nullable SslContext> tls) {
+            Supplier<@Nullable ServerTls> tls) {
         this.loop = loop;
         this.limits = limits;
         this.idleTimeout = idleTimeout;

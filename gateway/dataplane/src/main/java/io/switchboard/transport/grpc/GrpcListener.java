@@ -62,7 +62,7 @@ public final class GrpcListener {
                 intake.loop(),
                 limits,
                 () -> settings.get().idleTimeout(),
-                () -> settings.get().certificates().isEmpty() ? null : tls.context(GrpcConnection.ALPN));
+                () -> settings.get().certificates().isEmpty() ? null : tls);
         this.limits = limits;
         this.settings = settings;
         this.ready = ready;

@@ -15,6 +15,7 @@ import io.netty.channel.unix.UnixChannelOption;
 import io.netty.handler.codec.quic.QuicChannel;
 import io.netty.handler.codec.quic.QuicServerCodecBuilder;
 import io.switchboard.query.LoopTimer;
+import io.switchboard.tls.HandshakeResult;
 import io.switchboard.tls.ServerTls;
 import io.switchboard.transport.ConnectionLimits;
 import io.switchboard.transport.NativeTransport;
@@ -131,7 +132,7 @@ public final class QuicListener {
         ServedTls contexts = new ServedTls(tls, protocol.alpn());
         return new QuicServerCodecBuilder()
                 .sslEngineProvider(contexts::newEngine)
-                .tokenHandler(new RetryTokens(intake.loop(), () -> handshakes >= HANDSHAKES_BEFORE_RETRY, counters))
+                .tokenHandler(new RetryTokens(intake.loop(), this::mustProveAddress, counters))
                 .maxIdleTimeout(idleTimeout.get().toMillis(), TimeUnit.MILLISECONDS)
                 .initialMaxData(CONNECTION_WINDOW)
                 .initialMaxStreamDataBidirectionalRemote(STREAM_WINDOW)
@@ -140,6 +141,11 @@ public final class QuicListener {
                 .initialMaxStreamsUnidirectional(protocol.controlStreams())
                 .activeMigration(false)
                 .handler(new Arrival());
+    }
+
+    /** Also where clients are held to a rate of handshakes: nobody shall use it up in the name of others. */
+    private boolean mustProveAddress() {
+        return handshakes >= HANDSHAKES_BEFORE_RETRY || tls.limitsHandshakes();
     }
 
     /** Queries under way on one connection. */
@@ -276,6 +282,7 @@ public final class QuicListener {
             if (!(channel.remoteSocketAddress() instanceof InetSocketAddress client)
                     || closing
                     || connections.draining()
+                    || !mayBegin(client)
                     || !connections.admit(limits, client)) {
                 channel.close();
                 return;
@@ -286,6 +293,14 @@ public final class QuicListener {
             open.add(connection);
             channel.pipeline().addLast(connection);
             connection.begin();
+        }
+
+        private boolean mayBegin(InetSocketAddress client) {
+            boolean admitted = tls.admits(client.getAddress());
+            if (!admitted) {
+                tls.count(HandshakeResult.REFUSED);
+            }
+            return admitted;
         }
     }
 }

@@ -60,8 +60,12 @@ class DohUpstreamTest {
     }
 
     private static TestGateway gateway(String url, Path ca) {
-        return TestGateway.start("upstreams: {default: {deadline: 2s, endpoints: [{url: '" + url + "', ca: " + ca
-                + "}]}}\nops: {bind: '127.0.0.1:0'}\n");
+        return TestGateway.start(yaml(url, ca));
+    }
+
+    private static String yaml(String url, Path ca) {
+        return "upstreams: {default: {deadline: 2s, endpoints: [{url: '" + url + "', ca: " + ca
+                + "}]}}\nops: {bind: '127.0.0.1:0'}\n";
     }
 
     private Reply ask(TestGateway gateway, int type) {
@@ -82,8 +86,10 @@ class DohUpstreamTest {
 
     @Test
     void http2_queriesShareAConnection() {
-        try (TestGateway server = TestGateway.start(origin);
-                TestGateway gateway = gateway(url(server, "/dns-query"), TestIdentity.authority())) {
+        String configured = TestGateway.yaml(origin, "");
+        try (TestGateway server = TestGateway.start(configured, TestGateway.UNHURRIED);
+                TestGateway gateway = TestGateway.start(
+                        yaml(url(server, "/dns-query"), TestIdentity.authority()), TestGateway.UNHURRIED)) {
             for (int i = 0; i < 20; i++) {
                 assertThat(ask(gateway, Type.A).answers()).hasSize(1);
             }

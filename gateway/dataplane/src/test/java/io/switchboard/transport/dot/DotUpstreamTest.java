@@ -55,8 +55,12 @@ class DotUpstreamTest {
     }
 
     private TestGateway gateway(String... endpoints) {
-        return TestGateway.start("upstreams: {default: {deadline: 2s, endpoints: [" + String.join(", ", endpoints)
-                + "]}}\nops: {bind: '127.0.0.1:0'}\n");
+        return TestGateway.start(yaml(endpoints));
+    }
+
+    private static String yaml(String... endpoints) {
+        return "upstreams: {default: {deadline: 2s, endpoints: [" + String.join(", ", endpoints)
+                + "]}}\nops: {bind: '127.0.0.1:0'}\n";
     }
 
     private String endpoint(TlsFront front, String more) {
@@ -100,7 +104,7 @@ class DotUpstreamTest {
     @Test
     void queries_shareAConnectionAndArePadded() {
         try (TlsFront front = front(authority.leaf("127.0.0.1"));
-                TestGateway gateway = gateway(endpoint(front, ""))) {
+                TestGateway gateway = TestGateway.start(yaml(endpoint(front, "")), TestGateway.UNHURRIED)) {
             for (int i = 0; i < 5; i++) {
                 assertThat(ask(gateway).answerData()).containsExactly("192.0.2.1");
             }
