@@ -32,7 +32,7 @@ class LocalRecordsTest {
     private final RecordCounts counts = new RecordCounts();
     private final RecordingSink sink = new RecordingSink();
     private final Upstreams upstreams = new Upstreams();
-    private final LocalRecords records = new LocalRecords(store, this::pipeline, counts);
+    private final LocalRecords records = new LocalRecords(store, this::pipeline, counts, 0);
 
     /** Stands for the pipeline behind the gate: records, then whatever the test wants upstreams to say. */
     private boolean pipeline(Query query, ReplySink answerTo) {
