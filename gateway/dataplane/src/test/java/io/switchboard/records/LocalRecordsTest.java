@@ -107,6 +107,18 @@ class LocalRecordsTest {
     }
 
     @Test
+    void counts_areSumsOverTheEventLoops() {
+        LocalRecords onAnotherLoop = new LocalRecords(store, this::pipeline, counts, 1);
+        records.answer(questions.of("www.example.org.", "A"), new RecordingSink());
+        onAnotherLoop.answer(questions.of("www.example.org.", "A"), new RecordingSink());
+        new LocalRecords(store, this::pipeline, counts, 1)
+                .answer(questions.of("www.example.org.", "A"), new RecordingSink());
+
+        assertThat(counts.found()).isEqualTo(3);
+        assertThat(counts.noData()).isZero();
+    }
+
+    @Test
     void answer_whileTheSourceIsNotReady_failsWithNotReady() {
         assertThat(records.answer(questions.of("x.cluster.local.", "A"), sink)).isTrue();
 
