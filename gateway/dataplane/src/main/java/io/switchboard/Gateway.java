@@ -311,7 +311,7 @@ public final class Gateway implements AutoCloseable {
                 access,
                 access,
                 access,
-                localAnswers.records(next.records(), member.pipeline()),
+                localAnswers.records(next.records(), member),
                 localAnswers.transfers(next.records()),
                 upstreams.routes(next.routes(), member.loop().index(), localData.clients()),
                 sourceFilter,

@@ -22,9 +22,11 @@ final class LocalAnswers {
         this.data = data;
     }
 
-    /** @param pipeline of the event loop that the source is for */
-    AnswerSource records(RecordsConfig config, AnswerSource pipeline) {
-        AnswerSource records = new LocalRecords(data.store(), pipeline, recordCounts);
+    /** The source for one event loop. */
+    AnswerSource records(RecordsConfig config, EventLoops.Member member) {
+        AnswerSource pipeline = member.pipeline();
+        AnswerSource records = new LocalRecords(
+                data.store(), pipeline, recordCounts, member.loop().index());
         KubernetesConfig kubernetes = config.kubernetes();
         if (kubernetes == null || !kubernetes.autopath()) {
             return records;

@@ -20,7 +20,7 @@ public final class DomainName implements Comparable<DomainName> {
     private DomainName(byte[] wire) {
         this.wire = wire;
         this.lower = lower(wire);
-        this.hash = LookupName.hash(lower, 0, lower.length);
+        this.hash = LookupName.hashOfName(lower);
     }
 
     /**

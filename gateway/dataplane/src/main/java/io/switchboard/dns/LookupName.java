@@ -7,15 +7,20 @@ import java.util.Arrays;
  * A name made ready for look-ups: lower-cased wire form, where each label starts, and a hash of each suffix.
  *
  * <p>Reused from query to query by one thread; filling it allocates nothing. Suffix 0 is the whole name, suffix
- * {@link #labelCount()} is the root. The hash runs from the right, so one pass yields the hash of every suffix. It
- * differs from process to process, but FNV with a secret start is no keyed hash: tables that strangers can fill, such as
- * the cache, need a hash of their own.
+ * {@link #labelCount()} is the root. The hash is a polynomial of the octets that runs from the right, so one pass yields
+ * the hash of every suffix, and those of two suffixes that of the labels between them. It differs from process to process,
+ * but a polynomial with a secret base is no keyed hash: tables that strangers can fill, such as the cache, need a hash of
+ * their own. The low bits of a hash come from low bits alone, so tables have to mix it.
  */
 public final class LookupName {
     private static final int MAX_LABELS = 127;
     private static final int SEED = new SecureRandom().nextInt();
+    /** Powers of a secret base, whose remainder modulo 8 makes them repeat as late as they can. */
+    private static final int[] POWERS = powers(new SecureRandom().nextInt() & ~7 | 5);
+
+    private static final int BASE = POWERS[1];
     /** The prime of FNV-1a. */
-    private static final int PRIME = 0x01000193;
+    private static final int STABLE_PRIME = 0x01000193;
 
     private final byte[] lower;
     private final byte[] starts;
@@ -28,6 +33,15 @@ public final class LookupName {
         lower = new byte[Wire.MAX_NAME_LENGTH];
         starts = new byte[MAX_LABELS + 1];
         hashes = new int[MAX_LABELS + 1];
+    }
+
+    private static int[] powers(int base) {
+        int[] powers = new int[Wire.MAX_NAME_LENGTH + 1];
+        powers[0] = 1;
+        for (int i = 1; i < powers.length; i++) {
+            powers[i] = powers[i - 1] * base;
+        }
+        return powers;
     }
 
     private LookupName(LookupName other) {
@@ -84,7 +98,7 @@ public final class LookupName {
             // A length octet is at most 63 and so never looks like an upper-case letter.
             byte octet = Wire.lower(bytes[offset + i]);
             lower[i] = octet;
-            hash = (hash ^ octet) * PRIME;
+            hash = hash * BASE + octet;
             if (i == labelStart) {
                 hashes[label--] = hash;
                 labelStart = label < 0 ? -1 : starts[label] & 0xff;
@@ -121,19 +135,19 @@ public final class LookupName {
     public int stableHash() {
         int hash = 0x811c9dc5;
         for (int i = 0; i < length; i++) {
-            hash = (hash ^ lower[i]) * PRIME;
+            hash = (hash ^ lower[i]) * STABLE_PRIME;
         }
         return hash;
     }
 
     /** Hash of the labels from {@code from} up to, but without, {@code to}; that of {@link #hashOfLabels}. */
     public int hash(int from, int to) {
-        return hash(lower, start(from), start(to));
+        return hashes[from] - hashes[to] * POWERS[start(to) - start(from)];
     }
 
     /** Hash of labels that are given in lower-cased wire form, without the root's. */
     public static int hashOfLabels(byte[] labels) {
-        return hash(labels, 0, labels.length);
+        return hash(labels, 0, labels.length, 0);
     }
 
     /** Whether the labels from {@code from} up to, but without, {@code to} have this lower-cased wire form. */
@@ -162,6 +176,13 @@ public final class LookupName {
     /** Whether the whole name equals the lower-cased wire form in {@code bytes} from {@code offset}. */
     public boolean equalsLower(byte[] bytes, int offset, int otherLength) {
         return length == otherLength && Arrays.equals(lower, 0, length, bytes, offset, offset + otherLength);
+    }
+
+    /** Whether the whole name equals the uncompressed name, in lower case, that stands at {@code offset}. */
+    public boolean equalsLower(byte[] bytes, int offset) {
+        // Names say themselves where they end, so no name begins with all of another.
+        int end = offset + length;
+        return end <= bytes.length && Arrays.equals(lower, 0, length, bytes, offset, end);
     }
 
     /** Whether {@code count} octets from {@code offset} of the wire form equal those of {@code bytes}, in any case. */
@@ -198,10 +219,15 @@ public final class LookupName {
         return NamePresentation.format(lower, 0);
     }
 
-    static int hash(byte[] lower, int offset, int end) {
-        int hash = SEED;
+    /** Hash of a whole name in lower-cased wire form. */
+    static int hashOfName(byte[] lower) {
+        return hash(lower, 0, lower.length, SEED);
+    }
+
+    private static int hash(byte[] lower, int offset, int end, int start) {
+        int hash = start;
         for (int i = end - 1; i >= offset; i--) {
-            hash = (hash ^ lower[i]) * PRIME;
+            hash = hash * BASE + lower[i];
         }
         return hash;
     }

@@ -20,6 +20,8 @@ public final class ReplyMessage {
     private final int ttlSeconds;
     private final @Nullable ExtendedError extendedError;
     private final boolean aliased;
+    /** 0 until somebody wants to know; whoever looks finds the same. */
+    private int addressRun;
 
     private ReplyMessage(
             byte[] bytes,
@@ -125,6 +127,16 @@ public final class ReplyMessage {
     /** Whether the answer section may hold an alias; certain when false. */
     public boolean mayBeAliased() {
         return aliased;
+    }
+
+    /** The addresses in the answer section that may change places, as {@link AddressRun} tells them. */
+    public int addressRun() {
+        int known = addressRun;
+        if (known == 0) {
+            known = AddressRun.of(this);
+            addressRun = known;
+        }
+        return known;
     }
 
     /** What the reply means. */

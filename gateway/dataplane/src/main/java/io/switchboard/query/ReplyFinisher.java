@@ -40,9 +40,6 @@ final class ReplyFinisher {
         header(asked, flags | Wire.RA);
         System.arraycopy(
                 asked.bytes(), Wire.HEADER_LENGTH, out, Wire.HEADER_LENGTH, asked.questionEnd() - Wire.HEADER_LENGTH);
-        if (ageSeconds > 0) {
-            lowerTtls(message, ageSeconds);
-        }
         int limit = ReplySize.limit(query);
         int length = message.length();
         if (length + opt.minimumLength(query) > limit) {
@@ -50,6 +47,9 @@ final class ReplyFinisher {
         }
         if (rotated && length >= message.answerEnd()) {
             rotation.rotate(out, message);
+        }
+        if (ageSeconds > 0) {
+            lowerTtls(message, ageSeconds);
         }
         return opt.append(query, out, length, limit, Rcode.NOERROR, message.extendedError());
     }

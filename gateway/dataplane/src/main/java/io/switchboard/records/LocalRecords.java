@@ -19,7 +19,6 @@ import io.switchboard.records.LookupResult.NotReady;
 import io.switchboard.records.LookupResult.NxDomain;
 import io.switchboard.records.LookupResult.Outside;
 import io.switchboard.records.LookupResult.Referral;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * The step of the pipeline that answers from local records and passes on names that are not local. One per event loop,
@@ -36,7 +35,7 @@ public final class LocalRecords implements AnswerSource {
 
     private final RecordStore store;
     private final AnswerSource pipeline;
-    private final RecordCounts counts;
+    private final LoopRecordCounts counts;
     private final ReplyWriter writer = new ReplyWriter();
     private final AliasReply aliasReply = new AliasReply();
 
@@ -44,12 +43,12 @@ public final class LocalRecords implements AnswerSource {
      * Answers from {@code store}.
      *
      * @param pipeline the event loop's whole pipeline behind the gate, for aliases that lead out of the records
-     * @param counts where to count; may be shared between loops
+     * @param counts where to count, as the event loop of index {@code loop}
      */
-    public LocalRecords(RecordStore store, AnswerSource pipeline, RecordCounts counts) {
+    public LocalRecords(RecordStore store, AnswerSource pipeline, RecordCounts counts, int loop) {
         this.store = store;
         this.pipeline = pipeline;
-        this.counts = counts;
+        this.counts = counts.ofLoop(loop);
     }
 
     @Override
@@ -62,14 +61,14 @@ public final class LocalRecords implements AnswerSource {
             return false;
         }
         switch (result) {
-            case Found found -> reply(query, found.reply(), counts.found, sink);
-            case NxDomain absent -> reply(query, absent.reply(), counts.nxDomain, sink);
-            case NoData empty -> reply(query, empty.reply(), counts.noData, sink);
-            case Referral referral -> reply(query, referral.reply(), counts.referrals, sink);
-            case Failed failed -> reply(query, failed.reply(), counts.failed, sink);
+            case Found found -> reply(query, found.reply(), RecordOutcome.FOUND, sink);
+            case NxDomain absent -> reply(query, absent.reply(), RecordOutcome.NXDOMAIN, sink);
+            case NoData empty -> reply(query, empty.reply(), RecordOutcome.NODATA, sink);
+            case Referral referral -> reply(query, referral.reply(), RecordOutcome.REFERRAL, sink);
+            case Failed failed -> reply(query, failed.reply(), RecordOutcome.FAILED, sink);
             case Outside alias -> follow(query, snapshot, alias, sink);
             case NotReady unready -> {
-                counts.notReady.increment();
+                counts.increment(RecordOutcome.NOT_READY);
                 sink.fail(query, unready.failure());
             }
             case NotMine pass -> {
@@ -79,23 +78,23 @@ public final class LocalRecords implements AnswerSource {
         return true;
     }
 
-    private static void reply(Query query, ReplyMessage reply, LongAdder count, ReplySink sink) {
-        count.increment();
+    private void reply(Query query, ReplyMessage reply, RecordOutcome outcome, ReplySink sink) {
+        counts.increment(outcome);
         sink.reply(query, reply, 0, AnsweredBy.RECORDS);
     }
 
     private void follow(Query query, RecordSnapshot snapshot, Outside alias, ReplySink sink) {
         ReplyMessage chain = alias.chain();
         if (query.chased() >= MAX_CHASES) {
-            reply(query, AliasReply.failed(chain, TOO_MANY_ALIASES), counts.failed, sink);
+            reply(query, AliasReply.failed(chain, TOO_MANY_ALIASES), RecordOutcome.FAILED, sink);
             return;
         }
         if (!query.message().recursionDesired() && !isLocal(snapshot, alias.target(), query.message())) {
             // RFC 1034 §4.3.1: without RD the answer is what is here, the alias.
-            reply(query, chain, counts.found, sink);
+            reply(query, chain, RecordOutcome.FOUND, sink);
             return;
         }
-        counts.chased.increment();
+        counts.increment(RecordOutcome.CHASED);
         Chase chase = new Chase(query.detach(), chain, sink, aliasReply);
         if (!pipeline.answer(query.chase(alias.target()), chase)) {
             chase.fail(query, UNTAKEN);

@@ -6,6 +6,7 @@ import io.switchboard.dns.NameTable;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,8 @@ final class OriginIndex {
         final int zone;
         /** The nearest origin above this one. */
         @Nullable Node above;
+        /** Whether there are origins below this name. */
+        boolean hasBelow;
 
         Node(int labels, int part, int zone) {
             this.labels = labels;
@@ -53,7 +56,13 @@ final class OriginIndex {
                 addAncestors(nodes, origin);
             }
         }
-        nodes.forEach((name, node) -> node.above = nearestOriginAbove(nodes, name));
+        nodes.forEach((name, node) -> {
+            node.above = nearestOriginAbove(nodes, name);
+            DomainName parent = name.parent();
+            if (parent != null) {
+                Objects.requireNonNull(nodes.get(parent), "a name above an origin").hasBelow = true;
+            }
+        });
         Node atRoot = nodes.get(DomainName.ROOT);
         this.root = atRoot != null && atRoot.isOrigin() ? atRoot : null;
         this.table = NameTable.of(nodes);
@@ -85,6 +94,9 @@ final class OriginIndex {
             }
             if (node.isOrigin()) {
                 found = node;
+            }
+            if (!node.hasBelow) {
+                break;
             }
         }
         return found;

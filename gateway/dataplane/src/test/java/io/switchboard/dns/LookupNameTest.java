@@ -27,6 +27,32 @@ class LookupNameTest {
         }
     }
 
+    @Test
+    void hash_ofLabelsInTheMiddleIsThatOfTheLabelsAlone() {
+        Random random = new Random(2);
+        LookupName lookup = new LookupName();
+        for (int i = 0; i < 2000; i++) {
+            byte[] wire = RandomNames.any(random);
+            lookup.read(wire, 0, wire.length);
+            int from = random.nextInt(lookup.labelCount() + 1);
+            int to = from + random.nextInt(lookup.labelCount() + 1 - from);
+            assertThat(lookup.hash(from, to)).isEqualTo(LookupName.hashOfLabels(lookup.labels(from, to)));
+        }
+    }
+
+    @Test
+    void equalsLower_ofANameInAMessage_isTrueForTheSameNameAlone() {
+        LookupName lookup = LookupName.of(DomainName.parse("www.example.org."));
+        byte[] message = Messages.concat(new byte[12], Messages.wireName("www.example.org."), new byte[4]);
+
+        assertThat(lookup.equalsLower(message, 12)).isTrue();
+        assertThat(lookup.equalsLower(message, 16)).isFalse();
+        assertThat(lookup.equalsLower(Messages.wireName("www.example.com."), 0)).isFalse();
+        assertThat(lookup.equalsLower(Messages.wireName("www.example.org.net."), 0))
+                .isFalse();
+        assertThat(lookup.equalsLower(Messages.wireName("example.org."), 0)).isFalse();
+    }
+
     /** Names that collide under h * 31 + c; whoever can choose names must not be able to fill one bucket of a table. */
     @Test
     void hash_cannotBeSteeredByWhoeverChoosesTheName() {

@@ -24,7 +24,7 @@ class LocalRecordsAllocationTest {
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final RecordStore store = new RecordStore();
-    private final LocalRecords records = new LocalRecords(store, (query, sink) -> false, new RecordCounts());
+    private final LocalRecords records = new LocalRecords(store, (query, sink) -> false, new RecordCounts(), 0);
     private final ReplySink sink = new ReplySink() {
         @Override
         public void reply(Query query, ReplyMessage message, int ageSeconds, AnsweredBy answeredBy) {}

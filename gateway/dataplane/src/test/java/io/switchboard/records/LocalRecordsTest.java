@@ -32,7 +32,7 @@ class LocalRecordsTest {
     private final RecordCounts counts = new RecordCounts();
     private final RecordingSink sink = new RecordingSink();
     private final Upstreams upstreams = new Upstreams();
-    private final LocalRecords records = new LocalRecords(store, this::pipeline, counts);
+    private final LocalRecords records = new LocalRecords(store, this::pipeline, counts, 0);
 
     /** Stands for the pipeline behind the gate: records, then whatever the test wants upstreams to say. */
     private boolean pipeline(Query query, ReplySink answerTo) {
@@ -104,6 +104,18 @@ class LocalRecordsTest {
                             case POSITIVE -> counts.found();
                         })
                 .isEqualTo(1);
+    }
+
+    @Test
+    void counts_areSumsOverTheEventLoops() {
+        LocalRecords onAnotherLoop = new LocalRecords(store, this::pipeline, counts, 1);
+        records.answer(questions.of("www.example.org.", "A"), new RecordingSink());
+        onAnotherLoop.answer(questions.of("www.example.org.", "A"), new RecordingSink());
+        new LocalRecords(store, this::pipeline, counts, 1)
+                .answer(questions.of("www.example.org.", "A"), new RecordingSink());
+
+        assertThat(counts.found()).isEqualTo(3);
+        assertThat(counts.noData()).isZero();
     }
 
     @Test

@@ -44,6 +44,20 @@ class RecordSnapshotTest {
     }
 
     @Test
+    void lookup_findsAnOriginBelowANameThatIsNone() {
+        Lookups lookups = Lookups.of(zones(zone("example.org.", "x.c.b.a TXT parent"), zone("c.b.a.example.org.", "")));
+
+        assertThat(lookups.ask("x.c.b.a.example.org.", "TXT").authority())
+                .singleElement()
+                .asString()
+                .startsWith("c.b.a.example.org. ");
+        assertThat(lookups.ask("x.b.a.example.org.", "TXT").authority())
+                .singleElement()
+                .asString()
+                .startsWith("example.org. ");
+    }
+
+    @Test
     void lookup_ofTwoZonesWithOneOrigin_usesTheFirstPart() {
         Lookups lookups =
                 Lookups.of(zones(zone("example.org.", "www TXT first")), zones(zone("example.org.", "www TXT second")));

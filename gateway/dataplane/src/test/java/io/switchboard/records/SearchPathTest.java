@@ -42,7 +42,7 @@ class SearchPathTest {
     private final Set<String> blocked = new HashSet<>();
     private @Nullable String namespace = "shop";
 
-    private final LocalRecords records = new LocalRecords(store, this::pipeline, new RecordCounts());
+    private final LocalRecords records = new LocalRecords(store, this::pipeline, new RecordCounts(), 0);
     private final SearchPath path = new SearchPath(
             records,
             this::pipeline,

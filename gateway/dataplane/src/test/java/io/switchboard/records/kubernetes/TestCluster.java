@@ -128,6 +128,11 @@ public final class TestCluster {
         return Lookups.of(part());
     }
 
+    /** Asks this cluster's zones over the state of another one. */
+    public Lookups lookupsOver(ClusterState other) {
+        return Lookups.of(zones.over(other));
+    }
+
     // ---- Objects ----
 
     public static ObjectKey key(String text) {

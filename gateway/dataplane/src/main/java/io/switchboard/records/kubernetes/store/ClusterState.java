@@ -1,6 +1,7 @@
 package io.switchboard.records.kubernetes.store;
 
 import io.switchboard.dns.LookupName;
+import io.switchboard.records.LookupResult;
 import io.switchboard.records.kubernetes.object.IpAddress;
 import io.switchboard.records.kubernetes.object.Pod;
 import java.util.ArrayList;
@@ -63,6 +64,28 @@ public final class ClusterState {
     /** The service whose name and namespace are the two labels at {@code label} of {@code name}, or null. */
     public @Nullable ServiceEntry service(LookupName name, int label) {
         return services.get(name.hash(label, label + 2), SERVICE, name, label);
+    }
+
+    /**
+     * An answer that was kept beside the service whose name and namespace are the two labels at {@code label} of
+     * {@code name}, or null if it has to be made. Allocates nothing.
+     *
+     * @param zone who kept it
+     */
+    public @Nullable LookupResult keptAnswer(Object zone, LookupName name, int label, int type) {
+        return keptAnswer(services, zone, name, label, type);
+    }
+
+    /** The same for an imported service. */
+    public @Nullable LookupResult keptImportAnswer(Object zone, LookupName name, int label, int type) {
+        return keptAnswer(imports, zone, name, label, type);
+    }
+
+    private @Nullable LookupResult keptAnswer(
+            PersistentMap<ServiceEntry> map, Object zone, LookupName name, int label, int type) {
+        // Whether it is the service that was asked for is seen by the answer, which is for the whole of the name.
+        ServiceEntry candidate = map.candidate(name.hash(label, label + 2));
+        return candidate == null ? null : candidate.answer(zone, standing.namespacesGone, type, name);
     }
 
     /** The service of this name, or null. */

@@ -126,6 +126,27 @@ final class PersistentMap<V extends PersistentMap.Entry<V>> {
         return match.test(value, key, part) ? value : null;
     }
 
+    /**
+     * The one value that may have a key of this hash, or null if there is none or there are several. Whether it is the
+     * one is the caller's to find out.
+     */
+    @Nullable V candidate(int hash) {
+        int bits = spread(hash);
+        Node node = root;
+        while (true) {
+            int bit = 1 << bits;
+            if ((node.bitmap & bit) == 0) {
+                return null;
+            }
+            Object slot = node.slots[node.index(bit)];
+            if (!(slot instanceof Node below)) {
+                return slot instanceof Collision ? null : value(slot);
+            }
+            node = below;
+            bits >>>= BITS;
+        }
+    }
+
     /** The value with the same key, or null. */
     @Nullable V get(V like) {
         return get(like.hash(), (value, key, part) -> value.hasKeyOf(key), like, 0);

@@ -1,6 +1,7 @@
 package io.switchboard.records.kubernetes.store;
 
 import io.switchboard.dns.LookupName;
+import io.switchboard.dns.ReplyMessage;
 import io.switchboard.records.LookupResult;
 import io.switchboard.records.kubernetes.object.Endpoint;
 import io.switchboard.records.kubernetes.object.EndpointSlice;
@@ -69,15 +70,19 @@ public final class ServiceEntry implements PersistentMap.Entry<ServiceEntry> {
      *
      * @param zone who made it
      * @param generation {@link ClusterState#namespacesGone}, now and when it was made
-     * @param labels how many labels of {@code name} stand before the service's
+     * @param name of the question, whole; it need not be one of this service
      */
-    public @Nullable LookupResult answer(Object zone, int generation, int type, LookupName name, int labels) {
-        return KeptAnswers.find(answers, zone, generation, type, name, labels);
+    public @Nullable LookupResult answer(Object zone, int generation, int type, LookupName name) {
+        return KeptAnswers.find(answers, zone, generation, type, name);
     }
 
-    /** Keeps an answer that is made of this entry, in a namespace that exists; parameters as for {@link #answer}. */
-    public void keep(Object zone, int generation, int type, LookupName name, int labels, LookupResult result) {
-        answers = KeptAnswers.add(answers, zone, generation, type, name.labels(0, labels), result);
+    /**
+     * Keeps an answer that is made of this entry, in a namespace that exists; parameters as for {@link #answer}.
+     *
+     * @param reply the message of {@code result}
+     */
+    public void keep(Object zone, int generation, int type, ReplyMessage reply, LookupResult result) {
+        answers = KeptAnswers.add(answers, zone, generation, type, reply, result);
     }
 
     EndpointSlice[] slices() {

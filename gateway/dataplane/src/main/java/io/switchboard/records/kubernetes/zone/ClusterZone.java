@@ -71,6 +71,19 @@ final class ClusterZone extends KubernetesZone implements TransferableZone {
 
     @Override
     LookupResult below(LookupName name, int originLabel, int type, ReplyWriter writer) {
+        // Before it is clear that this is a service's name: no other has such an answer.
+        int at = originLabel - 3;
+        LookupResult kept = at < 0 ? null : keptAnswer(name, at, type);
+        return kept != null ? kept : make(name, originLabel, type, writer);
+    }
+
+    private @Nullable LookupResult keptAnswer(LookupName name, int at, int type) {
+        return names.style.multicluster()
+                ? state().keptImportAnswer(rules(), name, at, type)
+                : state().keptAnswer(rules(), name, at, type);
+    }
+
+    private LookupResult make(LookupName name, int originLabel, int type, ReplyWriter writer) {
         int last = originLabel - 1;
         if (name.equalsLower(last, names.svc)) {
             return ofService(name, originLabel, type, writer);
@@ -128,19 +141,11 @@ final class ClusterZone extends KubernetesZone implements TransferableZone {
 
     // ---- Services ----
 
-    private LookupResult ofService(LookupName name, int originLabel, int type, ReplyWriter writer) {
-        int at = originLabel - 3;
-        ServiceEntry entry = at < 0 ? null : service(name, at);
-        LookupResult kept = entry == null ? null : entry.answer(rules(), state().namespacesGone(), type, name, at);
-        return kept != null ? kept : ofService(name, originLabel, type, entry, writer);
-    }
-
     private @Nullable ServiceEntry service(LookupName name, int at) {
         return names.style.multicluster() ? state().serviceImport(name, at) : state().service(name, at);
     }
 
-    private LookupResult ofService(
-            LookupName name, int originLabel, int type, @Nullable ServiceEntry entry, ReplyWriter writer) {
+    private LookupResult ofService(LookupName name, int originLabel, int type, ReplyWriter writer) {
         if (originLabel == 1) {
             return noData(name, originLabel, type);
         }
@@ -150,6 +155,7 @@ final class ClusterZone extends KubernetesZone implements TransferableZone {
         if (originLabel == 2) {
             return noData(name, originLabel, type);
         }
+        ServiceEntry entry = service(name, originLabel - 3);
         Service service = entry == null ? null : entry.service();
         if (entry == null || service == null) {
             Kind kind = names.style.multicluster() ? Kind.SERVICE_IMPORTS : Kind.SERVICES;

@@ -48,6 +48,12 @@ final class ExternalZone extends KubernetesZone implements TransferableZone {
 
     @Override
     LookupResult below(LookupName name, int originLabel, int type, ReplyWriter writer) {
+        int at = originLabel - 2;
+        LookupResult kept = at < 0 ? null : state().keptAnswer(rules(), name, at, type);
+        return kept != null ? kept : make(name, originLabel, type, writer);
+    }
+
+    private LookupResult make(LookupName name, int originLabel, int type, ReplyWriter writer) {
         if (name.equalsLower(0, names.nameServer)) {
             return addresses(name, originLabel, type, rules().server().addresses(state()), writer);
         }
@@ -66,10 +72,7 @@ final class ExternalZone extends KubernetesZone implements TransferableZone {
         if (entry == null || outside == null) {
             return absent(name, originLabel, type, Kind.SERVICES.bit());
         }
-        LookupResult kept = entry.answer(rules(), state().namespacesGone(), type, name, at);
-        return kept != null
-                ? kept
-                : new ServiceLookup(this, names.style, entry, outside, name, at, originLabel, type, writer).answer();
+        return new ServiceLookup(this, names.style, entry, outside, name, at, originLabel, type, writer).answer();
     }
 
     @Override

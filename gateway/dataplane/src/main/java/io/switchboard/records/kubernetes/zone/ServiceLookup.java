@@ -3,6 +3,7 @@ package io.switchboard.records.kubernetes.zone;
 import io.switchboard.dns.DomainName;
 import io.switchboard.dns.LookupName;
 import io.switchboard.dns.RecordType;
+import io.switchboard.dns.ReplyMessage;
 import io.switchboard.dns.ReplyWriter;
 import io.switchboard.records.LookupResult;
 import io.switchboard.records.LookupResult.Found;
@@ -62,12 +63,26 @@ final class ServiceLookup {
 
     /** The answer; it is kept beside the service if it is one that every client asks for. */
     LookupResult answer() {
+        // Of two services whose names have the same hash, neither is found before this.
+        LookupResult kept = entry.answer(zone.rules(), zone.state().namespacesGone(), type, name);
+        if (kept != null) {
+            return kept;
+        }
         LookupResult result = make();
-        boolean keep = at != 1 && (result instanceof Found || result instanceof Outside);
-        if (keep) {
-            entry.keep(zone.rules(), zone.state().namespacesGone(), type, name, at, result);
+        switch (result) {
+            case Found found -> keep(found.reply(), found);
+            case Outside alias -> keep(alias.chain(), alias);
+            default -> {
+                // There is no end of names without records.
+            }
         }
         return result;
+    }
+
+    private void keep(ReplyMessage reply, LookupResult result) {
+        if (at != 1) {
+            entry.keep(zone.rules(), zone.state().namespacesGone(), type, reply, result);
+        }
     }
 
     private LookupResult make() {

@@ -84,6 +84,28 @@ class PersistentMapTest {
         assertThat(map.get(0, Item::matches, item(4, 1, ""), 0)).isNull();
     }
 
+    @Test
+    void candidate_isTheOneValueThatTheHashLeadsTo() {
+        PersistentMap<Item> map = PersistentMap.empty();
+        for (int key = 0; key < 1000; key++) {
+            map = map.with(item(key, Integer.MAX_VALUE, "v" + key));
+        }
+        for (int key = 0; key < 1000; key++) {
+            assertThat(map.candidate(item(key, Integer.MAX_VALUE, "").hash()))
+                    .isEqualTo(item(key, Integer.MAX_VALUE, "v" + key));
+        }
+        assertThat(PersistentMap.<Item>empty().candidate(0)).isNull();
+    }
+
+    @Test
+    void candidate_ofAHashThatSeveralHave_isNone() {
+        PersistentMap<Item> map =
+                PersistentMap.<Item>empty().with(item(1, 1, "a")).with(item(2, 1, "b"));
+
+        assertThat(map.candidate(0)).isNull();
+        assertThat(map.without(item(2, 1, "")).candidate(0)).isEqualTo(item(1, 1, "a"));
+    }
+
     private static Map<Integer, Item> contents(PersistentMap<Item> map) {
         Map<Integer, Item> contents = new HashMap<>();
         map.forEach(item -> assertThat(contents.put(item.key(), item)).isNull());
