@@ -13,6 +13,7 @@ import io.switchboard.query.AnsweredBy;
 import io.switchboard.query.DropReason;
 import io.switchboard.query.FakeQueryLoop;
 import io.switchboard.query.LoopCheck;
+import io.switchboard.query.NxdomainTally;
 import io.switchboard.query.PipelineSources;
 import io.switchboard.query.Query;
 import io.switchboard.query.QueryObserver;
@@ -78,6 +79,7 @@ class ClusterAnswersTest {
         pipeline.use(new PipelineSources(
                 (query, sink) -> false,
                 AliasCheck.NONE,
+                NxdomainTally.NONE,
                 new LocalRecords(store, pipeline, new RecordCounts(), 0),
                 TransferSource.NONE,
                 NameTable.of(Map.of()),
