@@ -55,7 +55,7 @@ final class LoopZones {
         return slot(name.hash(Math.max(0, labels - wide))) | slot(name.hash(Math.max(0, labels - narrow))) << 16;
     }
 
-    /** FNV's upper bits hang on few octets of short names. */
+    /** The low bits of a name's hash come from low bits alone. */
     private static int slot(int hash) {
         return hash * 0x9e3779b9 >>> SLOT_SHIFT;
     }
