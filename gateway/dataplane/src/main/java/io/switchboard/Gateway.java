@@ -8,7 +8,6 @@ import io.switchboard.cache.ReplyCache;
 import io.switchboard.config.AccessConfig;
 import io.switchboard.config.CookieConfig;
 import io.switchboard.config.GatewayConfig;
-import io.switchboard.config.OpsConfig;
 import io.switchboard.files.FileWatch;
 import io.switchboard.files.FileWatcher;
 import io.switchboard.listener.BindException;
@@ -17,7 +16,6 @@ import io.switchboard.listener.Listeners;
 import io.switchboard.metrics.GatewayMetrics;
 import io.switchboard.metrics.MeterGroup;
 import io.switchboard.ops.Heartbeats;
-import io.switchboard.ops.OpsServer;
 import io.switchboard.ops.Readiness;
 import io.switchboard.query.PipelineSources;
 import io.switchboard.query.ServerCookies;
@@ -37,18 +35,14 @@ import io.switchboard.upstream.UpstreamGroup;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A running gateway: configuration in, answers out. The composition root, which knows every part and how they join.
@@ -87,12 +81,11 @@ public final class Gateway implements AutoCloseable {
     private ServerCookies cookies;
     private final Readiness readiness = new Readiness();
     private final Heartbeats heartbeats;
-    private @Nullable OpsServer ops;
-    /** Groups that no configuration names any more and whose queries have not ended yet. */
-    private final Set<UpstreamGroup> leaving = ConcurrentHashMap.newKeySet();
-
+    private final OpsPort ops;
+    private final ListenerNews news;
     private final ScheduledExecutorService background = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("switchboard-background").factory());
+    private final LeavingGroups leaving = new LeavingGroups(background);
     private volatile GatewayConfig config;
     /** Whether a configuration is in place: the ops port is open before the first one is. */
     private volatile boolean configured;
@@ -120,11 +113,13 @@ public final class Gateway implements AutoCloseable {
                 new HandshakeLimit(access::limitsHandshakes, access::admitsHandshake),
                 readiness::isReady);
         listeners = new Listeners(transports);
+        news = new ListenerNews(listeners, certificates, localData, transports);
         responseRateLimit = new ResponseRateLimit(NO_ACCESS, count, ticker);
         cache = new ReplyCache(HeapBudget.fit(config.cache()), config.limits(), ticker);
         upstreams = new UpstreamGroups(loops, cache, transports, loopDetector);
         heartbeats = new Heartbeats(
                 loops.members().stream().map(EventLoops.Member::loop).toList(), ticker);
+        ops = new OpsPort(metrics, readiness, heartbeats);
         readiness.add(
                 "records",
                 () -> configured ? joined(localData.store().notReady()) : Optional.of("not read yet"),
@@ -176,13 +171,10 @@ public final class Gateway implements AutoCloseable {
      * @throws GatewayException if it cannot be put in place; then everything is as before
      */
     public synchronized void apply(GatewayConfig next) throws GatewayException {
-        Preparation preparation = new Preparation();
+        PreparedChange change = new PreparedChange();
         try {
             Transports.requireLibraries(next);
-            preparation.certificates = certificates.prepare(next);
-            preparation.listeners = listeners.prepare(next.listeners());
-            preparation.access = access.prepare(next.access());
-            preparation.ops = opsServer(next.ops());
+            change.prepare(next, certificates, listeners, access, ops);
             // Last, because it takes effect at once.
             localData.use(next);
         } catch (BindException
@@ -190,45 +182,38 @@ public final class Gateway implements AutoCloseable {
                 | InvalidRecordsException
                 | IOException
                 | IllegalArgumentException e) {
-            preparation.abandon();
+            change.abandon();
             throw new GatewayException(e);
         }
-        replace(next, preparation);
+        replace(next, change);
         HeapBudget.warn(next.cache());
         config = next;
         configured = true;
     }
 
     /** Everything that could fail has gone well. */
-    private void replace(GatewayConfig next, Preparation preparation) {
-        if (ops != null && ops != preparation.ops) {
-            ops.close();
-        }
-        ops = preparation.ops;
+    private void replace(GatewayConfig next, PreparedChange change) {
+        change.commitOps();
         connectionLimits.use(next.limits().tcp());
         responseRateLimit.apply(next.access());
         cache.apply(HeapBudget.fit(next.cache()), next.limits());
         cookies = cookies(next.cookies());
         List<UpstreamGroup> unused = upstreams.use(next);
-        preparation.commit();
-        designate();
-        SourceFilter sourceFilter = sourceFilter();
-        loops.onEach(member -> member.pipeline().use(sources(next, member, sourceFilter)));
-        preparation.startListening();
+        change.commit();
+        answerBy(next);
+        change.startListening();
         meters.showUpstreams(upstreams.groups());
         meters.showCertificates(certificates);
         meters.showCluster(localData.kubernetes());
         meters.showFiles(localData::files, access::blockLists);
-        closeWhenDone(unused);
+        leaving.closeWhenDone(unused);
     }
 
-    private SourceFilter sourceFilter() {
-        List<InetSocketAddress> own = listeners.bound().stream()
-                .filter(bound -> bound.transport().overUdp())
-                .map(BoundListener::address)
-                .toList();
-        transports.listeningOn(own.stream().map(InetSocketAddress::getPort).toList());
-        return new SourceFilter(SourceFilter.REFLECTING_PORTS, own);
+    /** Hands a configuration to the loops, for the listeners that are committed. */
+    private void answerBy(GatewayConfig wanted) {
+        news.designate();
+        SourceFilter sourceFilter = news.sourceFilter();
+        loops.onEach(member -> member.pipeline().use(sources(wanted, member, sourceFilter)));
     }
 
     /** Without a secret in the configuration, one of our own for as long as the process lives. */
@@ -237,12 +222,6 @@ public final class Gateway implements AutoCloseable {
         return secret == null
                 ? ownCookies
                 : new ServerCookies(secret, wanted.previousSecretOctets(), Gateway::epochSeconds);
-    }
-
-    /** RFC 9462: clients are told of the listeners that are committed, by the names of their certificates. */
-    private void designate() {
-        localData.designate(Designations.of(listeners.bound(), certificates::hostNames));
-        localData.listenOn(LocalAddresses.of(listeners.bound()));
     }
 
     /** Renewal, ticket keys and warnings: far more often than any of them is due. */
@@ -265,9 +244,7 @@ public final class Gateway implements AutoCloseable {
             Listeners.Change change = listeners.follow(config.listeners());
             if (!change.isEmpty()) {
                 change.commit();
-                designate();
-                SourceFilter sourceFilter = sourceFilter();
-                loops.onEach(member -> member.pipeline().use(sources(config, member, sourceFilter)));
+                answerBy(config);
                 change.start();
                 LOG.log(
                         Level.INFO,
@@ -284,7 +261,7 @@ public final class Gateway implements AutoCloseable {
         synchronized (this) {
             if (!closed) {
                 // A certificate that was renewed may have other names.
-                designate();
+                news.designate();
             }
         }
     }
@@ -295,15 +272,6 @@ public final class Gateway implements AutoCloseable {
 
     private static long epochSeconds() {
         return System.currentTimeMillis() / 1000;
-    }
-
-    /** The one that is there if it may stay, else a new one that listens already; null if there is to be none. */
-    private @Nullable OpsServer opsServer(OpsConfig wanted) throws IOException {
-        InetSocketAddress bind = wanted.bind();
-        if (bind == null || ops != null && config.ops().equals(wanted)) {
-            return bind == null ? null : ops;
-        }
-        return new OpsServer(bind, metrics, readiness, heartbeats);
     }
 
     private PipelineSources sources(GatewayConfig next, EventLoops.Member member, SourceFilter sourceFilter) {
@@ -322,21 +290,6 @@ public final class Gateway implements AutoCloseable {
                 next.identity().version());
     }
 
-    /** Queries that wait for a group which is no longer used keep it until their deadline. */
-    private void closeWhenDone(List<UpstreamGroup> unused) {
-        for (UpstreamGroup group : unused) {
-            leaving.add(group);
-            long delay = group.deadline().plusSeconds(1).toMillis();
-            background.schedule(() -> closeNow(group), delay, TimeUnit.MILLISECONDS);
-        }
-    }
-
-    private void closeNow(UpstreamGroup group) {
-        if (leaving.remove(group)) {
-            group.close();
-        }
-    }
-
     /** The configuration in place. */
     public GatewayConfig config() {
         return config;
@@ -349,7 +302,7 @@ public final class Gateway implements AutoCloseable {
 
     /** The port that metrics and health are served on, or -1 if they are not. */
     public synchronized int opsPort() {
-        return ops == null ? -1 : ops.port();
+        return ops.number();
     }
 
     /** Room for more metrics on this gateway's page. */
@@ -397,59 +350,16 @@ public final class Gateway implements AutoCloseable {
             return;
         }
         closed = true;
-        if (ops != null) {
-            ops.close();
-        }
+        ops.close();
         heartbeats.stop();
         listeners.close();
         upstreams.close();
-        leaving.forEach(this::closeNow);
+        leaving.closeNow();
         localData.close();
         certificates.close();
         access.close();
         files.close();
         background.shutdownNow();
         loops.close();
-    }
-
-    /** The parts of a change that are ready and not in force yet. */
-    private final class Preparation {
-        private Certificates.@Nullable Change certificates;
-        private Listeners.@Nullable Change listeners;
-        private AccessRules.@Nullable Change access;
-        private @Nullable OpsServer ops = Gateway.this.ops;
-
-        void abandon() {
-            if (listeners != null) {
-                listeners.abandon();
-            }
-            if (certificates != null) {
-                certificates.abandon();
-            }
-            if (access != null) {
-                access.abandon();
-            }
-            if (ops != null && ops != Gateway.this.ops) {
-                ops.close();
-            }
-        }
-
-        void commit() {
-            if (access != null) {
-                access.commit();
-            }
-            if (listeners != null) {
-                listeners.commit();
-            }
-            if (certificates != null) {
-                certificates.commit();
-            }
-        }
-
-        void startListening() {
-            if (listeners != null) {
-                listeners.start();
-            }
-        }
     }
 }

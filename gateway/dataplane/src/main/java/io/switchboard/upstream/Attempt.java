@@ -169,6 +169,20 @@ public final class Attempt {
         return true;
     }
 
+    /** The owner's list, of which this is the first, without one of its members. */
+    @Nullable Attempt without(Attempt gone) {
+        if (this == gone) {
+            return next;
+        }
+        for (Attempt before = this; before != null; before = before.next) {
+            if (before.next == gone) {
+                before.next = gone.next;
+                break;
+            }
+        }
+        return this;
+    }
+
     /** Whether it has ended. */
     boolean hasEnded() {
         return ended;

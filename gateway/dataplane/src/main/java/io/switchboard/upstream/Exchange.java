@@ -34,15 +34,8 @@ final class Exchange extends LoopTimer implements AttemptOwner {
     private int beside;
 
     private boolean failedOver;
-    /** The place of the order whose upstream is asked without EDNS, or -1. */
-    private int plainPosition = -1;
-
-    /** Places, a bit each, that were asked over a stream because someone seemed to guess. */
-    private int overStream;
-    /** Those of which a reply came without the cookie that it should have. */
-    private int cookieMissing;
-    /** Those that were asked again with another cookie because they refused the first. */
-    private int cookieRefused;
+    /** What is done for upstreams that do not take the query as it is; null as long as all do. */
+    private @Nullable Fallbacks fallbacks;
 
     private boolean done;
     /** While the timer is that of the hedge: when the first attempt counts as late. */
@@ -147,7 +140,7 @@ final class Exchange extends LoopTimer implements AttemptOwner {
             return false;
         }
         order.sent(position, transport);
-        boolean edns = position != plainPosition && line.upstream().understandsEdns(now);
+        boolean edns = !isPlain(position) && line.upstream().understandsEdns(now);
         boolean randomCase =
                 transport.datagram() && group.randomiseCase() && line.upstream().keepsCase(now);
         UpstreamCookie cookie = line.cookie(transport, edns);
@@ -167,6 +160,19 @@ final class Exchange extends LoopTimer implements AttemptOwner {
         line.counters().count(UpstreamEvent.QUERY);
         line.send(attempt);
         return true;
+    }
+
+    private boolean isPlain(int position) {
+        return fallbacks != null && fallbacks.isPlain(position);
+    }
+
+    private Fallbacks fallbacks() {
+        Fallbacks known = fallbacks;
+        if (known == null) {
+            known = new Fallbacks();
+            fallbacks = known;
+        }
+        return known;
     }
 
     /** Where this query waits for the same upstream already. */
@@ -263,7 +269,7 @@ final class Exchange extends LoopTimer implements AttemptOwner {
         long now = group.now();
         attempt.line().heard(attempt, now);
         group.waited(now - attempt.writtenNanos());
-        if (!attempt.transport().datagram() && (cookieMissing >>> attempt.position & 1) != 0) {
+        if (!attempt.transport().datagram() && fallbacks != null && fallbacks.missesCookie(attempt.position)) {
             attempt.line().answeredInstead();
         }
         switch (result) {
@@ -287,11 +293,11 @@ final class Exchange extends LoopTimer implements AttemptOwner {
         if (attempt.edns() && !ednsInReply && (rcode == Rcode.FORMERR || rcode == Rcode.NOTIMP)) {
             failure = message;
             askWithoutEdns(attempt, now);
-        } else if (isNoAnswer(message)) {
+        } else if (GroupAnswers.isNoAnswer(message)) {
             failure = message;
             askElsewhere(now);
         } else {
-            if (attempt.position == plainPosition && !attempt.edns()) {
+            if (isPlain(attempt.position) && !attempt.edns()) {
                 attempt.line().upstream().refusesEdns(now);
             }
             if (attempt == hedge) {
@@ -300,15 +306,6 @@ final class Exchange extends LoopTimer implements AttemptOwner {
             finish();
             sink.reply(query, message, 0, AnsweredBy.UPSTREAM);
         }
-    }
-
-    /** Whether another upstream may know better. NXDOMAIN and NODATA are answers; YXDOMAIN is DNAME's (RFC 6672 §2.2). */
-    private static boolean isNoAnswer(ReplyMessage message) {
-        return switch (message.kind()) {
-            case POSITIVE, NODATA, NXDOMAIN -> false;
-            case REFERRAL -> true;
-            case FAILURE -> message.rcode() != Rcode.YXDOMAIN;
-        };
     }
 
     /** After a reply that is none: one other upstream is asked, then what was said is delivered. */
@@ -321,8 +318,8 @@ final class Exchange extends LoopTimer implements AttemptOwner {
     }
 
     private void askWithoutEdns(Attempt attempt, long now) {
-        if (plainPosition < 0 && !done) {
-            plainPosition = attempt.position;
+        if (!done && fallbacks().mayAskPlain()) {
+            fallbacks().askPlain(attempt.position);
             attempt.line().counters().count(UpstreamEvent.EDNS_FALLBACK);
             if (send(attempt.line(), attempt.position, attempt.transport(), now)) {
                 return;
@@ -353,8 +350,7 @@ final class Exchange extends LoopTimer implements AttemptOwner {
         if (attempt.transport().datagram()) {
             attempt.line().counters().count(UpstreamEvent.BAD_COOKIE);
             UpstreamCookie cookie = cookieOf(attempt);
-            boolean again = (cookieRefused >>> attempt.position & 1) == 0 && cookie != null && cookie.isNewTo(attempt);
-            cookieRefused |= 1 << attempt.position;
+            boolean again = fallbacks().refuseCookie(attempt.position) && cookie != null && cookie.isNewTo(attempt);
             if (again && send(attempt.line(), attempt.position, attempt.transport(), now)
                     || !done && send(attempt.line(), attempt.position, Transport.TCP, now)) {
                 return;
@@ -388,12 +384,14 @@ final class Exchange extends LoopTimer implements AttemptOwner {
         long now = group.now();
         ReplyMatch kind = mismatch == ReplyMatch.BARE_ERROR && owesCookie(attempt) ? ReplyMatch.COOKIE : mismatch;
         attempt.line().mismatched(kind, now);
-        if (kind == ReplyMatch.BARE_ERROR && attempt.edns() && plainPosition < 0) {
+        if (kind == ReplyMatch.BARE_ERROR && attempt.edns() && fallbacks().mayAskPlain()) {
             // It may be forged, so the wait goes on; asking without EDNS beside it does no harm.
             askWithoutEdns(attempt, now);
         } else if ((kind.nearMiss() || kind == ReplyMatch.BROKEN)
                 && attempt.transport().datagram()) {
-            cookieMissing |= kind == ReplyMatch.COOKIE ? 1 << attempt.position : 0;
+            if (kind == ReplyMatch.COOKIE) {
+                fallbacks().missCookie(attempt.position);
+            }
             guessed(attempt, now);
         }
     }
@@ -406,9 +404,7 @@ final class Exchange extends LoopTimer implements AttemptOwner {
 
     /** RFC 5452 §9.3: someone who guesses finds no datagram to forge an answer to any more. */
     private void guessed(Attempt attempt, long now) {
-        int place = 1 << attempt.position;
-        if ((overStream & place) == 0) {
-            overStream |= place;
+        if (fallbacks().goOverStream(attempt.position)) {
             attempt.line().counters().count(UpstreamEvent.NEAR_MISS);
             send(attempt.line(), attempt.position, Transport.TCP, now);
         }
@@ -421,16 +417,7 @@ final class Exchange extends LoopTimer implements AttemptOwner {
     }
 
     private void unlink(Attempt attempt) {
-        if (attempts == attempt) {
-            attempts = attempt.next;
-            return;
-        }
-        for (Attempt before = attempts; before != null; before = before.next) {
-            if (before.next == attempt) {
-                before.next = attempt.next;
-                return;
-            }
-        }
+        attempts = attempts == null ? null : attempts.without(attempt);
     }
 
     private void giveUp() {

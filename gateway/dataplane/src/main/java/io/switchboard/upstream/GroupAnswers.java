@@ -213,6 +213,15 @@ final class GroupAnswers implements AnswerSource {
                 reply, length, attempt.questionEnd(), query.message().edns().dnssecOk(), config.trustAd());
     }
 
+    /** Whether another upstream may know better. NXDOMAIN and NODATA are answers; YXDOMAIN is DNAME's (RFC 6672 §2.2). */
+    static boolean isNoAnswer(ReplyMessage message) {
+        return switch (message.kind()) {
+            case POSITIVE, NODATA, NXDOMAIN -> false;
+            case REFERRAL -> true;
+            case FAILURE -> message.rcode() != Rcode.YXDOMAIN;
+        };
+    }
+
     /** What a reply is counted as. */
     static UpstreamEvent event(ReplyMessage message) {
         return switch (message.rcode()) {

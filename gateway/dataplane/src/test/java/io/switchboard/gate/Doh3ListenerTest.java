@@ -8,6 +8,7 @@ import io.switchboard.dns.Rcode;
 import io.switchboard.testing.Answers;
 import io.switchboard.testing.DnsClient;
 import io.switchboard.testing.Doh3Client;
+import io.switchboard.testing.GatewayOfTest;
 import io.switchboard.testing.Http2Client;
 import io.switchboard.testing.Messages;
 import io.switchboard.testing.Reply;
@@ -15,10 +16,8 @@ import io.switchboard.testing.ScriptedUpstream;
 import io.switchboard.testing.TestGateway;
 import io.switchboard.testing.TestTransport;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.xbill.DNS.Type;
 
 /** DNS over HTTPS over HTTP/3: the rules of every version of HTTP, and what a client cannot make of this one (DQ-13). */
@@ -26,28 +25,13 @@ class Doh3ListenerTest {
     private static final int H3_NO_ERROR = 0x100;
     private static final int H3_EXCESSIVE_LOAD = 0x107;
 
-    private final ScriptedUpstream upstream = ScriptedUpstream.start(Answers.address("192.0.2.1", 300));
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    @RegisterExtension
+    final GatewayOfTest own = GatewayOfTest.of(Answers.address("192.0.2.1", 300));
 
-    @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable each : opened.reversed()) {
-            each.close();
-        }
-        upstream.close();
-    }
-
-    private TestGateway gateway(String yaml) {
-        return opened(TestGateway.start(upstream, "ops: {bind: '127.0.0.1:0'}\n" + yaml));
-    }
-
-    private <T extends AutoCloseable> T opened(T closeable) {
-        opened.add(closeable);
-        return closeable;
-    }
+    private final ScriptedUpstream upstream = own.upstream();
 
     private Doh3Client client(TestGateway gateway) {
-        return opened(new Doh3Client(gateway.address(TestTransport.DOH3)));
+        return own.opened(new Doh3Client(gateway.address(TestTransport.DOH3)));
     }
 
     private static byte[] query(String name) {
@@ -56,8 +40,8 @@ class Doh3ListenerTest {
 
     @Test
     void get_isAnsweredWithALifetime() {
-        Doh3Client.Response response =
-                client(gateway("")).exchange("GET", "/dns-query?dns=" + Http2Client.base64(query("get.example.org.")));
+        Doh3Client.Response response = client(own.gateway(""))
+                .exchange("GET", "/dns-query?dns=" + Http2Client.base64(query("get.example.org.")));
 
         assertThat(response.status()).isEqualTo(200);
         assertThat(response.field("content-type")).isEqualTo("application/dns-message");
@@ -68,7 +52,7 @@ class Doh3ListenerTest {
 
     @Test
     void head_isAnsweredWithoutABody() {
-        Doh3Client.Response response = client(gateway(""))
+        Doh3Client.Response response = client(own.gateway(""))
                 .exchange("HEAD", "/dns-query?dns=" + Http2Client.base64(query("head.example.org.")));
 
         assertThat(response.status()).isEqualTo(200);
@@ -77,7 +61,7 @@ class Doh3ListenerTest {
 
     @Test
     void refusals_areThoseOfEveryVersion() {
-        Doh3Client client = client(gateway(""));
+        Doh3Client client = client(own.gateway(""));
 
         assertThat(client.exchange("GET", "/other").status()).isEqualTo(404);
         assertThat(client.exchange("GET", "/dns-query").status()).isEqualTo(400);
@@ -103,7 +87,7 @@ class Doh3ListenerTest {
     @Test
     void formerr_ofAnUpstreamIsAnAnswerFreshAndFromTheCache() {
         upstream.follow(Answers.rcode(Rcode.FORMERR));
-        Doh3Client client = client(gateway(""));
+        Doh3Client client = client(own.gateway(""));
         for (int i = 0; i < 3; i++) {
             byte[] query = Messages.query("f.example.org.", Type.A).edns().id(0).bytes();
             Doh3Client.Response response = client.exchange("GET", "/dns-query?dns=" + Http2Client.base64(query));
@@ -115,7 +99,7 @@ class Doh3ListenerTest {
 
     @Test
     void body_overAMessagesLengthIsTooLarge() {
-        Doh3Client client = client(gateway(""));
+        Doh3Client client = client(own.gateway(""));
         QuicStreamChannel stream = client.head("POST", "/dns-query", "content-type", "application/dns-message");
         client.data(stream, new byte[60_000], false);
         client.data(stream, new byte[6_000], true);
@@ -126,7 +110,7 @@ class Doh3ListenerTest {
     @Test
     void dnsFailure_isAnOrdinaryResponse() {
         upstream.follow(Answers.nxdomain(60, 30));
-        Doh3Client client = client(gateway(""));
+        Doh3Client client = client(own.gateway(""));
         client.send(query("nothing.example.org."));
         Doh3Client.Response response = client.expectResponse();
 
@@ -137,7 +121,7 @@ class Doh3ListenerTest {
 
     @Test
     void headOverItsBound_endsTheConnection() {
-        Doh3Client client = client(gateway(""));
+        Doh3Client client = client(own.gateway(""));
         client.head("GET", "/dns-query", "x-long", "x".repeat(20_000));
 
         assertThat(client.connection().awaitEnd(DnsClient.PATIENCE))
@@ -147,7 +131,7 @@ class Doh3ListenerTest {
 
     @Test
     void incompleteRequests_endTheConnectionInTime() {
-        TestGateway gateway = gateway("limits: {tcp: {read-timeout: 1s}}");
+        TestGateway gateway = own.gateway("limits: {tcp: {read-timeout: 1s}}");
         Doh3Client client = client(gateway);
         QuicStreamChannel stream = client.head("POST", "/dns-query", "content-type", "application/dns-message");
         client.data(stream, new byte[] {0}, false);
@@ -161,7 +145,7 @@ class Doh3ListenerTest {
     @Test
     void drain_answersWhatIsInFlightAndEndsWithNoError() throws Exception {
         upstream.follow(Answers.address("192.0.2.1").delayed(Duration.ofMillis(500)));
-        TestGateway gateway = gateway("");
+        TestGateway gateway = own.gateway("");
         Doh3Client client = client(gateway);
         client.send(query("late.example.org."));
         await().untilAsserted(() -> assertThat(upstream.count()).isPositive());

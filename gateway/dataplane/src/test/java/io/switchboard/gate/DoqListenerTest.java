@@ -12,6 +12,7 @@ import io.switchboard.dns.Transport;
 import io.switchboard.testing.Answers;
 import io.switchboard.testing.DnsClient;
 import io.switchboard.testing.DoqClient;
+import io.switchboard.testing.GatewayOfTest;
 import io.switchboard.testing.Messages;
 import io.switchboard.testing.QuicConnection;
 import io.switchboard.testing.Reply;
@@ -26,8 +27,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import javax.net.ssl.SSLHandshakeException;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.xbill.DNS.Type;
 
 /** DNS over QUIC as RFC 9250 has it, and what a client cannot make of it (DQ-01 to DQ-12). */
@@ -35,28 +36,13 @@ class DoqListenerTest {
     private static final int PROTOCOL_ERROR = 2;
     private static final int EXCESSIVE_LOAD = 4;
 
-    private final ScriptedUpstream upstream = ScriptedUpstream.start(Answers.address("192.0.2.1"));
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    @RegisterExtension
+    final GatewayOfTest own = GatewayOfTest.of(Answers.address("192.0.2.1"));
 
-    @AfterEach
-    void close() throws Exception {
-        for (AutoCloseable each : opened.reversed()) {
-            each.close();
-        }
-        upstream.close();
-    }
-
-    private TestGateway gateway(String yaml) {
-        return opened(TestGateway.start(upstream, "ops: {bind: '127.0.0.1:0'}\n" + yaml));
-    }
-
-    private <T extends AutoCloseable> T opened(T closeable) {
-        opened.add(closeable);
-        return closeable;
-    }
+    private final ScriptedUpstream upstream = own.upstream();
 
     private DoqClient client(TestGateway gateway) {
-        return opened(new DoqClient(gateway.address(TestTransport.DOQ)));
+        return own.opened(new DoqClient(gateway.address(TestTransport.DOQ)));
     }
 
     private static byte[] query(String name) {
@@ -79,7 +65,7 @@ class DoqListenerTest {
 
     @Test
     void dq01_otherProtocols_areRefused() {
-        TestGateway gateway = gateway("");
+        TestGateway gateway = own.gateway("");
 
         assertThatThrownBy(
                         () -> QuicConnection.open(gateway.address(TestTransport.DOQ), new QuicConnection.Options("h3")))
@@ -91,7 +77,7 @@ class DoqListenerTest {
 
     @Test
     void dq01_certificate_isTheListenersOwn() {
-        TestGateway gateway = gateway("");
+        TestGateway gateway = own.gateway("");
 
         assertThatThrownBy(() -> QuicConnection.open(
                         gateway.address(TestTransport.DOQ),
@@ -102,7 +88,7 @@ class DoqListenerTest {
     @Test
     void dq07_dq11_transportParameters_tellWhatIsAllowed() {
         QuicTransportParameters server =
-                client(gateway("")).connection().channel().peerTransportParameters();
+                client(own.gateway("")).connection().channel().peerTransportParameters();
 
         assertThat(server.initialMaxStreamsBidi()).isBetween(100L, 256L);
         assertThat(server.initialMaxStreamsUni()).isZero();
@@ -113,7 +99,7 @@ class DoqListenerTest {
 
     @Test
     void dq02_queries_haveAStreamEachAndAnswersInAnyOrder() {
-        DoqClient client = client(gateway(""));
+        DoqClient client = client(own.gateway(""));
         List<Integer> ids = new ArrayList<>();
         for (int id = 1; id <= 50; id++) {
             client.send(Messages.query("name-" + id + ".example.org.", Type.A)
@@ -129,7 +115,7 @@ class DoqListenerTest {
 
     @Test
     void dq02_query_mayComeOctetByOctet() {
-        DoqClient client = client(gateway(""));
+        DoqClient client = client(own.gateway(""));
         byte[] framed = framed("slow.example.org.");
         QuicStreamChannel stream = client.stream((byte) 7, (byte) 7);
         for (int i = 0; i < framed.length; i++) {
@@ -141,7 +127,7 @@ class DoqListenerTest {
 
     @Test
     void dq02_query_isAnsweredBeforeItsStreamEnds() {
-        DoqClient client = client(gateway(""));
+        DoqClient client = client(own.gateway(""));
         client.write(client.stream(), framed("unfinished.example.org."), false);
 
         assertThat(Reply.of(client.expect()).answers()).hasSize(1);
@@ -149,7 +135,7 @@ class DoqListenerTest {
 
     @Test
     void dq03_messageIdOtherThan0_isAProtocolError() {
-        DoqClient client = client(gateway(""));
+        DoqClient client = client(own.gateway(""));
         byte[] framed = framed("id.example.org.");
         framed[3] = 1;
         client.write(client.stream(), framed, true);
@@ -159,7 +145,7 @@ class DoqListenerTest {
 
     @Test
     void dq04_twoMessagesOnAStream_areAProtocolError() {
-        DoqClient client = client(gateway(""));
+        DoqClient client = client(own.gateway(""));
         byte[] framed = framed("two.example.org.");
         byte[] two = Arrays.copyOf(framed, framed.length * 2);
         System.arraycopy(framed, 0, two, framed.length, framed.length);
@@ -171,7 +157,7 @@ class DoqListenerTest {
 
     @Test
     void dq04_secondMessageAfterTheFirstIsAsked_isAProtocolError() {
-        DoqClient client = client(gateway(""));
+        DoqClient client = client(own.gateway(""));
         QuicStreamChannel stream = client.stream();
         client.write(stream, framed("first.example.org."), false);
         client.expect();
@@ -182,7 +168,7 @@ class DoqListenerTest {
 
     @Test
     void dq04_streamThatEndsBeforeItsMessage_isAProtocolError() {
-        DoqClient client = client(gateway(""));
+        DoqClient client = client(own.gateway(""));
         byte[] framed = framed("short.example.org.");
         client.write(client.stream(), Arrays.copyOf(framed, framed.length - 1), true);
 
@@ -191,7 +177,7 @@ class DoqListenerTest {
 
     @Test
     void dq04_emptyStream_isAProtocolError() {
-        DoqClient client = client(gateway(""));
+        DoqClient client = client(own.gateway(""));
         client.write(client.stream(), new byte[0], true);
 
         assertEndsWith(client, PROTOCOL_ERROR);
@@ -199,7 +185,7 @@ class DoqListenerTest {
 
     @Test
     void dq04_keepaliveOption_isAProtocolError() {
-        TestGateway gateway = gateway("");
+        TestGateway gateway = own.gateway("");
         DoqClient client = client(gateway);
         client.send(Messages.query("keepalive.example.org.", Type.A).option(11).bytes());
 
@@ -209,7 +195,7 @@ class DoqListenerTest {
 
     @Test
     void dq04_unidirectionalStream_cannotBeOpened() {
-        DoqClient client = client(gateway(""));
+        DoqClient client = client(own.gateway(""));
 
         assertThat(client.connection().channel().peerAllowedStreams(QuicStreamType.UNIDIRECTIONAL))
                 .isZero();
@@ -225,7 +211,7 @@ class DoqListenerTest {
 
     @Test
     void dq06_resetOfAPart_freesItAndIsCounted() {
-        TestGateway gateway = gateway("limits: {tcp: {read-timeout: 1s}}");
+        TestGateway gateway = own.gateway("limits: {tcp: {read-timeout: 1s}}");
         DoqClient client = client(gateway);
         QuicStreamChannel stream = client.stream();
         client.write(stream, new byte[] {0}, false);
@@ -241,7 +227,7 @@ class DoqListenerTest {
     @Test
     void dq06_stopSending_takesAQueryBackAndItsPlaceIsFreeAgain() {
         upstream.follow(Answers.address("192.0.2.1").delayed(Duration.ofMillis(300)));
-        TestGateway gateway = gateway("limits: {tcp: {in-flight-per-connection: 2, write-timeout: 1s}}");
+        TestGateway gateway = own.gateway("limits: {tcp: {in-flight-per-connection: 2, write-timeout: 1s}}");
         DoqClient client = client(gateway);
         for (int i = 0; i < 2; i++) {
             QuicStreamChannel stream = client.stream();
@@ -257,7 +243,7 @@ class DoqListenerTest {
 
     @Test
     void dq06_tooManyResets_endTheConnection() {
-        TestGateway gateway = gateway("");
+        TestGateway gateway = own.gateway("");
         DoqClient client = client(gateway);
         QuicConnectionCloseEvent end = null;
         for (int i = 0; i < 5_000 && end == null; i++) {
@@ -284,7 +270,7 @@ class DoqListenerTest {
 
     @Test
     void dq10_octetsThatWait_endTheConnectionInTimeAndOthersAreServed() {
-        TestGateway gateway = gateway("limits: {tcp: {read-timeout: 1s, connections-per-client: 200}}");
+        TestGateway gateway = own.gateway("limits: {tcp: {read-timeout: 1s, connections-per-client: 200}}");
         List<DoqClient> slow = new ArrayList<>();
         // 10,000 streams with an octet each.
         for (int i = 0; i < 79; i++) {
@@ -304,7 +290,7 @@ class DoqListenerTest {
 
     @Test
     void dq10_longQueriesThatDoNotEnd_areRefusedOverTheBound() {
-        TestGateway gateway = gateway("limits: {tcp: {read-timeout: 60s}}");
+        TestGateway gateway = own.gateway("limits: {tcp: {read-timeout: 60s}}");
         DoqClient client = client(gateway);
         byte[] most = new byte[60_000];
         most[0] = (byte) 0xff;
@@ -321,7 +307,7 @@ class DoqListenerTest {
 
     @Test
     void dq10_connectionsOverTheBoundOfAClient_areTurnedAway() {
-        TestGateway gateway = gateway("limits: {tcp: {connections-per-client: 2}}");
+        TestGateway gateway = own.gateway("limits: {tcp: {connections-per-client: 2}}");
         client(gateway);
         client(gateway);
 
@@ -332,8 +318,8 @@ class DoqListenerTest {
     @Test
     void dq10_replyThatIsNotTaken_isGivenUp() {
         upstream.follow(Answers.ofLength(20_000));
-        TestGateway gateway = gateway("limits: {tcp: {write-timeout: 1s}}");
-        DoqClient client = opened(new DoqClient(QuicConnection.open(
+        TestGateway gateway = own.gateway("limits: {tcp: {write-timeout: 1s}}");
+        DoqClient client = own.opened(new DoqClient(QuicConnection.open(
                 gateway.address(TestTransport.DOQ), new QuicConnection.Options("doq").window(100))));
         QuicStreamChannel stream = client.stream();
         stream.config().setAutoRead(false);
@@ -351,10 +337,10 @@ class DoqListenerTest {
 
     @Test
     void dq08_manyHandshakes_makeClientsProveTheirAddress() {
-        TestGateway gateway = gateway("limits: {tcp: {connections-per-client: 200}}");
+        TestGateway gateway = own.gateway("limits: {tcp: {connections-per-client: 200}}");
         InetSocketAddress server = gateway.address(TestTransport.DOQ);
         for (int i = 0; i < 100; i++) {
-            opened(UnfinishedHandshake.begin(server, "doq"));
+            own.opened(UnfinishedHandshake.begin(server, "doq"));
         }
 
         await().untilAsserted(() ->
@@ -369,7 +355,7 @@ class DoqListenerTest {
     @Test
     void dq08_unprovenAddress_getsAtMostThreeTimesWhatItSent() {
         UnfinishedHandshake forged =
-                opened(UnfinishedHandshake.begin(gateway("").address(TestTransport.DOQ), "doq"));
+                own.opened(UnfinishedHandshake.begin(own.gateway("").address(TestTransport.DOQ), "doq"));
 
         assertThat(forged.received(Duration.ofSeconds(2))).isBetween(1, 3 * forged.sent());
     }
@@ -378,7 +364,7 @@ class DoqListenerTest {
 
     @Test
     void dq11_idleConnection_endsQuietly() {
-        TestGateway gateway = gateway("""
+        TestGateway gateway = own.gateway("""
                 listeners: [{transport: doq, bind: ['127.0.0.1:0'], idle-timeout: 1s}]
                 """);
         DoqClient client = client(gateway);
@@ -391,7 +377,7 @@ class DoqListenerTest {
     @Test
     void dq12_drain_answersWhatIsInFlightAndEndsWithNoError() throws Exception {
         upstream.follow(Answers.address("192.0.2.1").delayed(Duration.ofMillis(500)));
-        TestGateway gateway = gateway("");
+        TestGateway gateway = own.gateway("");
         DoqClient client = client(gateway);
         DoqClient idle = client(gateway);
         idle.exchange(query("before.example.org."));
@@ -409,7 +395,7 @@ class DoqListenerTest {
     @Test
     void replies_areNeverTruncatedToAnEdnsSize() {
         upstream.follow(Answers.ofLength(20_000));
-        Reply reply = Reply.of(client(gateway(""))
+        Reply reply = Reply.of(client(own.gateway(""))
                 .exchange(Messages.query("big.example.org.", Type.TXT)
                         .udpSize(512)
                         .bytes()));

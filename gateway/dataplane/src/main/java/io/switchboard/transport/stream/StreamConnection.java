@@ -7,10 +7,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
-import io.switchboard.config.LimitsConfig;
 import io.switchboard.dns.Transport;
 import io.switchboard.query.DropReason;
-import io.switchboard.query.LoopTimer;
 import io.switchboard.query.Query;
 import io.switchboard.query.ReplyChannel;
 import io.switchboard.query.ReplySequence;
@@ -32,19 +30,16 @@ import org.jspecify.annotations.Nullable;
  * {@code idle-timeout}. Everything runs on the connection's event loop.
  */
 final class StreamConnection extends ChannelInboundHandlerAdapter implements ReplyChannel, ClientConnection, Runnable {
-    private static final int FLUSH_SIZE = 32 << 10;
-
     private final QueryIntake intake;
     private final StreamConnections connections;
     private final ConnectionLimits limits;
     private final Transport transport;
     private final InetSocketAddress client;
-    private final long idleNanos;
     private final int keepaliveTimeout;
     private final FrameBuffer frames = new FrameBuffer();
-    private final LoopTimer deadline = new Deadline();
+    private final StreamDeadlines deadlines;
     private @Nullable ChannelHandlerContext context;
-    private @Nullable ByteBuf replies;
+    private final ReplyBatch replies = new ReplyBatch();
     private final ReplySequences sequences = new ReplySequences();
     private final ReplySequences.Client sequenceClient = new SequenceClient();
     private int inFlight;
@@ -54,9 +49,6 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Rep
     private boolean inputEnded;
     private boolean closing;
     private boolean uncounted;
-    private long idleSinceNanos;
-    private long partialSinceNanos;
-    private long unwritableSinceNanos;
 
     StreamConnection(
             QueryIntake intake,
@@ -70,7 +62,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Rep
         this.limits = limits;
         this.transport = transport;
         this.client = client;
-        this.idleNanos = idleTimeout.toNanos();
+        this.deadlines = new Deadlines(idleTimeout.toNanos());
         this.keepaliveTimeout = (int) Math.min(0xffff, idleTimeout.toMillis() / 100);
     }
 
@@ -102,7 +94,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Rep
             return;
         }
         open = true;
-        idleSinceNanos = intake.loop().nanos();
+        deadlines.fellIdle(intake.loop().nanos());
         connections.opened(this);
         connections.fellIdle(this);
         watch();
@@ -111,7 +103,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Rep
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         closing = true;
-        deadline.cancel();
+        deadlines.cancel();
         uncount();
         releaseBuffers();
         ctx.fireChannelInactive();
@@ -119,10 +111,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Rep
 
     private void releaseBuffers() {
         frames.release();
-        if (replies != null) {
-            replies.release();
-            replies = null;
-        }
+        replies.release();
         sequences.abandon();
     }
 
@@ -162,13 +151,13 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Rep
                 break;
             }
             frames.take(query.message().reserve(length), length);
-            partialSinceNanos = 0;
+            deadlines.hasWhole();
             inFlight++;
             query.from(intake.loop(), transport, client, this, now);
             intake.pipeline().handle(query, length);
         }
-        if (frames.hasPart() && partialSinceNanos == 0) {
-            partialSinceNanos = nonZero(now);
+        if (frames.hasPart()) {
+            deadlines.hasPart(now);
         }
         if (!closing && overloaded()) {
             // Now and not at the end of the turn, in which up to a megabyte more would be read.
@@ -186,7 +175,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Rep
         if (sequences.send(sequenceClient)) {
             runLater();
         }
-        flushReplies();
+        replies.flush(context());
         if (closing) {
             return;
         }
@@ -197,7 +186,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Rep
                 close();
                 return;
             }
-            idleSinceNanos = intake.loop().nanos();
+            deadlines.fellIdle(intake.loop().nanos());
             connections.fellIdle(this);
         } else {
             connections.becameBusy(this);
@@ -208,7 +197,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Rep
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         boolean writable = ctx.channel().isWritable();
-        unwritableSinceNanos = writable ? 0 : nonZero(intake.loop().nanos());
+        deadlines.writable(writable, intake.loop().nanos());
         if (writable) {
             runLater();
         } else if (!closing) {
@@ -239,7 +228,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Rep
         if (closing) {
             return;
         }
-        append(reply, length);
+        replies.add(context(), reply, length);
         if (!reading) {
             runLater();
         }
@@ -255,20 +244,6 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Rep
         sequences.add(sequence);
         if (!reading) {
             runLater();
-        }
-    }
-
-    private void append(byte[] reply, int length) {
-        ByteBuf buffer = replies;
-        if (buffer == null) {
-            buffer = context().alloc().directBuffer(Math.max(512, length + 2));
-            replies = buffer;
-        }
-        // RFC 7766 §8: length and message leave in one write.
-        buffer.writeShort(length).writeBytes(reply, 0, length);
-        if (buffer.readableBytes() >= FLUSH_SIZE) {
-            replies = null;
-            context().write(buffer, context().voidPromise());
         }
     }
 
@@ -296,13 +271,13 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Rep
 
     void close() {
         if (!closing) {
-            flushReplies();
+            replies.flush(context());
             closing = true;
             sequences.abandon();
             context().writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
-            // A client that takes nothing must not hold the connection: see Deadline.
-            deadline.cancel();
-            intake.loop().schedule(deadline, limits.limits().writeTimeout().toNanos());
+            // A client that takes nothing must not hold the connection: see Deadlines.
+            deadlines.cancel();
+            intake.loop().schedule(deadlines, limits.limits().writeTimeout().toNanos());
         }
     }
 
@@ -322,16 +297,6 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Rep
         }
     }
 
-    private void flushReplies() {
-        ByteBuf buffer = replies;
-        replies = null;
-        if (buffer == null) {
-            context().flush();
-        } else {
-            context().writeAndFlush(buffer, context().voidPromise());
-        }
-    }
-
     private void runLater() {
         if (!runPending) {
             runPending = true;
@@ -343,27 +308,14 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Rep
     private void watch() {
         long now = intake.loop().nanos();
         long delay = nearestDeadline(now) - now;
-        if (!deadline.isScheduled() || partialSinceNanos != 0 || unwritableSinceNanos != 0) {
-            deadline.cancel();
-            intake.loop().schedule(deadline, Math.max(0, delay));
+        if (!deadlines.isScheduled() || deadlines.isPressing()) {
+            deadlines.cancel();
+            intake.loop().schedule(deadlines, Math.max(0, delay));
         }
     }
 
     private long nearestDeadline(long now) {
-        LimitsConfig.Tcp tcp = limits.limits();
-        long nearest = (inFlight == 0 ? idleSinceNanos : now) + idleNanos;
-        if (partialSinceNanos != 0 && !overloaded()) {
-            nearest = Math.min(nearest, partialSinceNanos + tcp.readTimeout().toNanos());
-        }
-        if (unwritableSinceNanos != 0) {
-            nearest =
-                    Math.min(nearest, unwritableSinceNanos + tcp.writeTimeout().toNanos());
-        }
-        return nearest;
-    }
-
-    private static long nonZero(long nanos) {
-        return nanos == 0 ? 1 : nanos;
+        return deadlines.nearest(now, inFlight > 0, overloaded(), limits.limits());
     }
 
     private final class SequenceClient implements ReplySequences.Client {
@@ -374,7 +326,7 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Rep
 
         @Override
         public void write(byte[] message, int length) {
-            append(message, length);
+            replies.add(context(), message, length);
         }
 
         @Override
@@ -387,18 +339,22 @@ final class StreamConnection extends ChannelInboundHandlerAdapter implements Rep
     }
 
     /** Fires when the nearest deadline may have passed; the connection may have moved on since it was set. */
-    private final class Deadline extends LoopTimer {
+    private final class Deadlines extends StreamDeadlines {
+        Deadlines(long idleNanos) {
+            super(idleNanos);
+        }
+
         @Override
         protected void expired() {
             long now = intake.loop().nanos();
             if (closing) {
                 context().close();
-            } else if (unwritableSinceNanos != 0 && nearestDeadline(now) <= now) {
-                context().close();
-            } else if (nearestDeadline(now) <= now) {
-                StreamConnection.this.close();
-            } else {
+            } else if (nearestDeadline(now) > now) {
                 watch();
+            } else if (takesNothing()) {
+                context().close();
+            } else {
+                StreamConnection.this.close();
             }
         }
     }
