@@ -21,7 +21,6 @@ import io.switchboard.query.PipelineSources;
 import io.switchboard.query.ServerCookies;
 import io.switchboard.query.Ticker;
 import io.switchboard.records.InvalidRecordsException;
-import io.switchboard.records.kubernetes.watch.WatchTime;
 import io.switchboard.records.zone.ZoneResource;
 import io.switchboard.tls.CertificateException;
 import io.switchboard.tls.Certificates;
@@ -99,8 +98,7 @@ public final class Gateway implements AutoCloseable {
         loops = new EventLoops(count, ticker, metrics::loop);
         connectionLimits = new ConnectionLimits(config.limits().tcp());
         certificates = new Certificates(files::watch, Gateway::epochSeconds);
-        localData = new LocalData(
-                files::watch, builtIn, new WatchTime(ticker, System::currentTimeMillis, new SecureRandom()));
+        localData = new LocalData(files::watch, builtIn, ticker);
         localAnswers = new LocalAnswers(localData);
         access = new AccessRules(NO_ACCESS, count, ticker, files::watch, localData.clients());
         transports = new Transports(

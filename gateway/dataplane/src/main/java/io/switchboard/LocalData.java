@@ -7,6 +7,7 @@ import io.switchboard.config.RouteConfig;
 import io.switchboard.dns.DomainName;
 import io.switchboard.files.FileWatch;
 import io.switchboard.query.ClientNamespaces;
+import io.switchboard.query.Ticker;
 import io.switchboard.records.FileStatus;
 import io.switchboard.records.InvalidRecordsException;
 import io.switchboard.records.RecordSource;
@@ -20,6 +21,7 @@ import io.switchboard.records.special.DesignatedResolver;
 import io.switchboard.records.special.SpecialNames;
 import io.switchboard.records.zone.ZoneFiles;
 import io.switchboard.records.zone.ZoneResource;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -35,7 +37,7 @@ final class LocalData implements AutoCloseable {
     private final RecordStore store = new RecordStore();
     private final FileWatch watch;
     private final List<ZoneResource> builtIn;
-    private final WatchTime time;
+    private final Ticker ticker;
     private @Nullable RecordsConfig config;
     private Set<DomainName> overrides = Set.of();
     private @Nullable FixedRecords fixed;
@@ -47,10 +49,10 @@ final class LocalData implements AutoCloseable {
     private List<IpAddress> listeningOn = List.of();
 
     /** Local data with {@code builtIn} zones besides those of the configuration. */
-    LocalData(FileWatch watch, List<ZoneResource> builtIn, WatchTime time) {
+    LocalData(FileWatch watch, List<ZoneResource> builtIn, Ticker ticker) {
         this.watch = watch;
         this.builtIn = builtIn;
-        this.time = time;
+        this.ticker = ticker;
     }
 
     RecordStore store() {
@@ -119,7 +121,7 @@ final class LocalData implements AutoCloseable {
             return null;
         }
         if (inUse == null) {
-            return new KubernetesRecords(wanted, time);
+            return new KubernetesRecords(wanted, new WatchTime(ticker, System::currentTimeMillis, new SecureRandom()));
         }
         return inUse.watchFor(wanted) ? inUse : inUse.successor(wanted);
     }

@@ -22,27 +22,47 @@ public final class RecordSnapshot {
     private final LocalZone[][] zones;
     private final OriginIndex origins;
 
-    private RecordSnapshot(List<RecordPart> parts, OriginIndex origins) {
+    private RecordSnapshot(List<RecordPart> parts, OwnedNames[] names, LocalZone[][] zones, OriginIndex origins) {
         this.parts = List.copyOf(parts);
+        this.names = names;
+        this.zones = zones;
         this.origins = origins;
-        this.names = parts.stream()
-                .map(RecordPart::names)
-                .filter(owned -> owned.size() > 0)
-                .toArray(OwnedNames[]::new);
-        this.zones = parts.stream()
-                .map(part -> part.zones().toArray(LocalZone[]::new))
-                .toArray(LocalZone[][]::new);
     }
 
     static RecordSnapshot of(List<RecordPart> parts) {
-        return new RecordSnapshot(parts, new OriginIndex(parts));
+        return new RecordSnapshot(
+                parts,
+                names(parts),
+                parts.stream().map(RecordSnapshot::zones).toArray(LocalZone[][]::new),
+                new OriginIndex(parts));
     }
 
-    /** These parts instead, which differ in the one at {@code changed} only. */
+    private static OwnedNames[] names(List<RecordPart> parts) {
+        return parts.stream()
+                .map(RecordPart::names)
+                .filter(owned -> owned.size() > 0)
+                .toArray(OwnedNames[]::new);
+    }
+
+    private static LocalZone[] zones(RecordPart part) {
+        return part.zones().toArray(LocalZone[]::new);
+    }
+
+    /**
+     * These parts instead, which differ in the one at {@code changed} only. A cluster does so a thousand times a second;
+     * what it has in common with this one is shared.
+     */
+    @SuppressWarnings("ReferenceEquality") // what a source has made anew it may have changed
     RecordSnapshot with(List<RecordPart> newParts, int changed) {
-        return newParts.get(changed).hasOriginsOf(parts.get(changed))
-                ? new RecordSnapshot(newParts, origins)
-                : of(newParts);
+        RecordPart before = parts.get(changed);
+        RecordPart after = newParts.get(changed);
+        if (!after.hasOriginsOf(before)) {
+            return of(newParts);
+        }
+        LocalZone[][] newZones = zones.clone();
+        newZones[changed] = zones(after);
+        return new RecordSnapshot(
+                newParts, after.names() == before.names() ? names : names(newParts), newZones, origins);
     }
 
     /**

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param externalName as written, or null unless {@link Type#EXTERNAL_NAME}
  * @param externalAddresses {@code externalIPs} and the addresses of its load balancer
  * @param externalHosts host names of its load balancer
+ * @param selecting whether its endpoints are found by a selector; without one somebody else tells of them
  */
 public record Service(
         ObjectKey key,
@@ -19,8 +20,21 @@ public record Service(
         @Nullable String externalName,
         List<Port> ports,
         List<IpAddress> externalAddresses,
-        List<String> externalHosts)
+        List<String> externalHosts,
+        boolean selecting)
         implements ClusterObject {
+
+    /** One with a selector. */
+    public Service(
+            ObjectKey key,
+            Type type,
+            List<IpAddress> addresses,
+            @Nullable String externalName,
+            List<Port> ports,
+            List<IpAddress> externalAddresses,
+            List<String> externalHosts) {
+        this(key, type, addresses, externalName, ports, externalAddresses, externalHosts, true);
+    }
 
     /** How a service is reached. */
     public enum Type {

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,26 +30,31 @@ final class Departures {
     /**
      * The endpoints that leave a service when one slice takes another one's place; those that were leaving included.
      *
-     * @param next the service with the slice {@code after} instead of {@code before}
+     * @param next the service with the later slice instead of the earlier
      */
-    static LeavingEndpoint[] of(
-            ServiceEntry next, @Nullable EndpointSlice before, @Nullable EndpointSlice after, long untilNanos) {
-        if (next.service() == null) {
+    static LeavingEndpoint[] of(ServiceEntry next, SliceDifference difference, long untilNanos) {
+        int candidates = next.leaving().length + difference.gone().size();
+        if (next.service() == null || candidates == 0) {
             return NOBODY;
         }
-        Present present = after == null ? new Present() : new Present(after);
+        Replacements present = among(candidates, difference.after());
         List<LeavingEndpoint> leaving = new ArrayList<>();
         // No other slice has changed since these began to leave.
         addAbsent(leaving, Arrays.asList(next.leaving()), present);
         List<LeavingEndpoint> disappeared = new ArrayList<>();
-        addAbsent(disappeared, readyOf(before, untilNanos), present);
+        addAbsent(disappeared, gone(difference, untilNanos), present);
         if (!disappeared.isEmpty()) {
-            addAbsent(
-                    leaving,
-                    disappeared,
-                    disappeared.size() < MANY ? new Search(next.slices()) : new Present(next.slices()));
+            addAbsent(leaving, disappeared, among(disappeared.size(), next.slices()));
         }
         return leaving.isEmpty() ? NOBODY : leaving.toArray(LeavingEndpoint[]::new);
+    }
+
+    private static Replacements among(int candidates, @Nullable EndpointSlice slice) {
+        return slice == null ? leaving -> false : among(candidates, new EndpointSlice[] {slice});
+    }
+
+    private static Replacements among(int candidates, EndpointSlice[] slices) {
+        return candidates < MANY ? new Search(slices) : new Present(slices);
     }
 
     private static void addAbsent(
@@ -62,17 +66,22 @@ final class Departures {
         }
     }
 
-    private static List<LeavingEndpoint> readyOf(@Nullable EndpointSlice slice, long untilNanos) {
-        if (slice == null) {
-            return List.of();
+    private static List<LeavingEndpoint> gone(SliceDifference difference, long untilNanos) {
+        EndpointSlice slice = difference.before();
+        List<LeavingEndpoint> gone = new ArrayList<>(difference.gone().size());
+        if (slice != null) {
+            for (Endpoint endpoint : difference.gone()) {
+                gone.add(new LeavingEndpoint(endpoint, slice.ports(), slice.sourceCluster(), untilNanos));
+            }
         }
-        return ready(slice)
-                .map(endpoint -> new LeavingEndpoint(endpoint, slice.ports(), slice.sourceCluster(), untilNanos))
-                .toList();
+        return gone;
     }
 
     /** Those that are not leaving any more, because something has replaced them or they are gone. */
     static List<LeavingEndpoint> dropped(LeavingEndpoint[] before, LeavingEndpoint[] after) {
+        if (before.length == 0) {
+            return List.of();
+        }
         int same = 0;
         while (same < before.length && same < after.length && before[same] == after[same]) {
             same++;
@@ -80,27 +89,6 @@ final class Departures {
         List<LeavingEndpoint> dropped = new ArrayList<>(Arrays.asList(before).subList(same, before.length));
         dropped.removeAll(Arrays.asList(after).subList(same, after.length));
         return dropped;
-    }
-
-    static Set<IpAddress> readyAddresses(@Nullable EndpointSlice slice) {
-        Set<IpAddress> addresses = new HashSet<>();
-        if (slice != null) {
-            ready(slice).map(Endpoint::address).forEach(addresses::add);
-        }
-        return addresses;
-    }
-
-    /** Whether both have the same ready endpoints with the same ports. */
-    static boolean sameToDns(@Nullable EndpointSlice one, @Nullable EndpointSlice other) {
-        return one != null
-                && other != null
-                && one.ports().equals(other.ports())
-                && Objects.equals(one.sourceCluster(), other.sourceCluster())
-                && ready(one).toList().equals(ready(other).toList());
-    }
-
-    private static Stream<Endpoint> ready(EndpointSlice slice) {
-        return slice.endpoints().stream().filter(Endpoint::ready);
     }
 
     /** Tells whether there is another endpoint in the place of one that leaves. */

@@ -28,6 +28,7 @@ public final class ProgrammingTimes {
     public enum ServiceKind {
         CLUSTER_IP("cluster_ip"),
         HEADLESS("headless_with_selector"),
+        HEADLESS_WITHOUT_SELECTOR("headless_without_selector"),
         EXTERNAL_NAME("external_name");
 
         private final String label;
@@ -107,7 +108,7 @@ public final class ProgrammingTimes {
     private static ServiceKind kindOf(Service service) {
         return switch (service.type()) {
             case CLUSTER_IP -> ServiceKind.CLUSTER_IP;
-            case HEADLESS -> ServiceKind.HEADLESS;
+            case HEADLESS -> service.selecting() ? ServiceKind.HEADLESS : ServiceKind.HEADLESS_WITHOUT_SELECTOR;
             case EXTERNAL_NAME -> ServiceKind.EXTERNAL_NAME;
         };
     }

@@ -9,8 +9,8 @@ import io.switchboard.records.kubernetes.object.IpAddress;
 import io.switchboard.records.kubernetes.object.Service;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,23 +103,43 @@ public final class ServiceEntry implements PersistentMap.Entry<ServiceEntry> {
 
     /** With a slice instead of the one of the same name, if there is one. */
     ServiceEntry with(EndpointSlice slice) {
-        EndpointSlice[] others = without(slice).slices;
-        EndpointSlice[] more = Arrays.copyOf(others, others.length + 1);
-        more[others.length] = slice;
+        int known = find(slice);
+        if (known >= 0) {
+            EndpointSlice[] copy = slices.clone();
+            copy[known] = slice;
+            return new ServiceEntry(name, service, copy, leaving);
+        }
+        EndpointSlice[] more = Arrays.copyOf(slices, slices.length + 1);
+        more[slices.length] = slice;
         // The order of events must not show in answers.
         Arrays.sort(more, BY_NAME);
         return new ServiceEntry(name, service, more, leaving);
     }
 
     ServiceEntry without(EndpointSlice slice) {
-        EndpointSlice[] left = Arrays.stream(slices)
-                .filter(other -> !other.key().equals(slice.key()))
-                .toArray(EndpointSlice[]::new);
+        int known = find(slice);
+        if (known < 0) {
+            return this;
+        }
+        EndpointSlice[] left = new EndpointSlice[slices.length - 1];
+        System.arraycopy(slices, 0, left, 0, known);
+        System.arraycopy(slices, known + 1, left, known, left.length - known);
         return new ServiceEntry(name, service, left, leaving);
     }
 
+    private int find(EndpointSlice slice) {
+        for (int i = 0; i < slices.length; i++) {
+            if (slices[i].key().equals(slice.key())) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     ServiceEntry with(LeavingEndpoint[] leave) {
-        return new ServiceEntry(name, service, slices, leave.length == 0 ? NOBODY_LEAVES : leave);
+        return leave.length == 0 && leaving.length == 0
+                ? this
+                : new ServiceEntry(name, service, slices, leave.length == 0 ? NOBODY_LEAVES : leave);
     }
 
     /** Whether the address is the service's own, here or outside, or that of a ready or leaving endpoint. */
@@ -136,23 +156,32 @@ public final class ServiceEntry implements PersistentMap.Entry<ServiceEntry> {
                 }
             }
         }
-        return Arrays.stream(leaving)
-                .anyMatch(endpoint -> endpoint.endpoint().address().equals(address));
+        for (LeavingEndpoint endpoint : leaving) {
+            if (endpoint.endpoint().address().equals(address)) {
+                return true;
+            }
+        }
+        return false;
     }
 
-    /** Adds every address that {@link #owns} is true of. */
-    void addAddresses(Set<IpAddress> addresses) {
+    /** Every address that {@link #owns} is true of. */
+    Set<IpAddress> allAddresses() {
+        Set<IpAddress> addresses = new HashSet<>();
         if (service != null) {
             addresses.addAll(service.addresses());
             addresses.addAll(service.externalAddresses());
         }
-        Stream.concat(
-                        Arrays.stream(slices)
-                                .flatMap(slice -> slice.endpoints().stream())
-                                .filter(Endpoint::ready),
-                        Arrays.stream(leaving).map(LeavingEndpoint::endpoint))
-                .map(Endpoint::address)
-                .forEach(addresses::add);
+        for (EndpointSlice slice : slices) {
+            for (Endpoint endpoint : slice.endpoints()) {
+                if (endpoint.ready()) {
+                    addresses.add(endpoint.address());
+                }
+            }
+        }
+        for (LeavingEndpoint endpoint : leaving) {
+            addresses.add(endpoint.endpoint().address());
+        }
+        return addresses;
     }
 
     boolean matches(LookupName lookup, int label) {

@@ -2,7 +2,6 @@ package io.switchboard.records.kubernetes.store;
 
 import io.switchboard.records.kubernetes.object.Endpoint;
 import io.switchboard.records.kubernetes.object.EndpointSlice;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,21 +23,21 @@ final class SharedEndpoints {
     }
 
     private static List<Endpoint> shared(List<Endpoint> before, List<Endpoint> after) {
-        List<Endpoint> shared = new ArrayList<>(after);
-        int common = Math.min(before.size(), after.size());
+        Endpoint[] shared = after.toArray(Endpoint[]::new);
+        int common = Math.min(before.size(), shared.length);
         int first = 0;
-        while (first < common && before.get(first).equals(after.get(first))) {
-            shared.set(first, before.get(first));
+        while (first < common && before.get(first).equals(shared[first])) {
+            shared[first] = before.get(first);
             first++;
         }
-        int shift = before.size() - after.size();
-        for (int last = after.size() - 1;
+        int shift = before.size() - shared.length;
+        for (int last = shared.length - 1;
                 last >= first
                         && last + shift >= first
-                        && before.get(last + shift).equals(after.get(last));
+                        && before.get(last + shift).equals(shared[last]);
                 last--) {
-            shared.set(last, before.get(last + shift));
+            shared[last] = before.get(last + shift);
         }
-        return shared;
+        return List.of(shared);
     }
 }

@@ -43,7 +43,9 @@ final class SnapshotDecoder {
 
     private Service service() throws IOException {
         ObjectKey key = key();
-        int type = in.readUnsignedByte();
+        int octet = in.readUnsignedByte();
+        boolean selecting = (octet & SnapshotEncoder.NOT_SELECTING) == 0;
+        int type = octet & ~SnapshotEncoder.NOT_SELECTING;
         if (type >= Service.Type.values().length) {
             throw new IOException("type of a service: " + type);
         }
@@ -54,7 +56,8 @@ final class SnapshotDecoder {
                 text(),
                 list(this::port),
                 list(this::address),
-                list(this::requiredText));
+                list(this::requiredText),
+                selecting);
     }
 
     private EndpointSlice slice() throws IOException {

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * once, and referred to by its number after that.
  */
 final class SnapshotEncoder {
+    /** Beside the type of a service. */
+    static final int NOT_SELECTING = 0x80;
+
     private final DataOutputStream out;
     private final Map<String, Integer> texts = new HashMap<>();
 
@@ -44,7 +47,7 @@ final class SnapshotEncoder {
 
     private void service(Service service) throws IOException {
         key(service.key());
-        out.writeByte(service.type().ordinal());
+        out.writeByte(service.type().ordinal() | (service.selecting() ? 0 : NOT_SELECTING));
         addresses(service.addresses());
         text(service.externalName());
         list(service.ports(), this::port);

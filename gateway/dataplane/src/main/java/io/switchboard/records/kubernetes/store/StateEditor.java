@@ -178,30 +178,22 @@ final class StateEditor {
             return;
         }
         ServiceEntry old = entry(imported ? imports : services, name);
-        ServiceEntry next = old;
-        if (before != null) {
-            next = next.without(before);
-        }
-        if (after != null) {
-            next = next.with(after);
-        }
-        LeavingEndpoint[] leaving = Departures.of(next, before, after, leaveNanos);
+        ServiceEntry next = after != null ? old.with(after) : before != null ? old.without(before) : old;
+        SliceDifference difference = SliceDifference.of(before, after);
+        LeavingEndpoint[] leaving = Departures.of(next, difference, leaveNanos);
         next = next.with(leaving);
         if (leaving.length > 0) {
             departures.add(new Departure(next.name(), imported));
         }
-        replaceEntry(next, imported, leaving.length != old.leaving().length || !Departures.sameToDns(before, after));
+        replaceEntry(next, imported, leaving.length != old.leaving().length || !difference.isNoneToDns());
         if (!imported) {
-            replaceOwners(old, next, before, after);
+            replaceOwners(old, next, difference);
         }
     }
 
-    private void replaceOwners(
-            ServiceEntry old, ServiceEntry next, @Nullable EndpointSlice before, @Nullable EndpointSlice after) {
-        Set<IpAddress> had = Departures.readyAddresses(before);
-        Set<IpAddress> has = Departures.readyAddresses(after);
-        own(next.name(), has.stream().filter(address -> !had.contains(address)).toList());
-        had.removeAll(has);
+    private void replaceOwners(ServiceEntry old, ServiceEntry next, SliceDifference difference) {
+        own(next.name(), SliceDifference.addresses(difference.come()));
+        List<IpAddress> had = SliceDifference.addresses(difference.gone());
         for (LeavingEndpoint dropped : Departures.dropped(old.leaving(), next.leaving())) {
             had.add(dropped.endpoint().address());
         }
@@ -264,10 +256,7 @@ final class StateEditor {
 
     /** Takes addresses away from a service unless it has them otherwise. */
     private void disown(ServiceEntry entry, Collection<IpAddress> addresses) {
-        Set<IpAddress> kept = new HashSet<>();
-        if (addresses.size() >= MANY) {
-            entry.addAddresses(kept);
-        }
+        Set<IpAddress> kept = addresses.size() >= MANY ? entry.allAddresses() : Set.of();
         for (IpAddress address : addresses) {
             if (addresses.size() >= MANY ? kept.contains(address) : entry.owns(address)) {
                 continue;

@@ -113,19 +113,20 @@ final class ApiClient implements AutoCloseable {
 
     /** Asks for a path; returns when the server has begun to answer with status 200. */
     ApiBody get(String path, BodyStream stream) throws WatchFailure {
+        return get(path, stream, false);
+    }
+
+    /** Asks for a page of a list, which may come compressed; watches may not, for servers do not compress them. */
+    ApiBody getPage(String path, BodyStream stream) throws WatchFailure {
+        return get(path, stream, true);
+    }
+
+    private ApiBody get(String path, BodyStream stream, boolean gzip) throws WatchFailure {
         Connector now = connector();
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create(now.access().url() + path))
-                .header("Accept", "application/json")
-                .header("Accept-Encoding", "gzip")
-                .header("User-Agent", USER_AGENT);
-        if (now.access().authorization() != null) {
-            request.header("Authorization", now.access().authorization());
-        }
+        HttpRequest request = request(now.access(), path, gzip);
         long begun = time.nanos();
         stream.deadline(begun + limits.head().toNanos());
-        HttpResponse<InputStream> response =
-                answer(now.http().sendAsync(request.build(), head -> stream), stream, begun);
+        HttpResponse<InputStream> response = answer(now.http().sendAsync(request, head -> stream), stream, begun);
         stream.deadline(time.nanos() + limits.listSilence().toNanos());
         counts.answered(response.statusCode(), time.nanos() - begun);
         ApiBody body = ApiBody.of(response, stream);
@@ -133,6 +134,25 @@ final class ApiClient implements AutoCloseable {
             throw body.failure();
         }
         return body;
+    }
+
+    private static HttpRequest request(ServerAccess access, String path, boolean gzip) throws WatchFailure {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(access.url() + path))
+                .header("Accept", "application/json")
+                .header("User-Agent", USER_AGENT);
+        if (gzip) {
+            request.header("Accept-Encoding", "gzip");
+        }
+        if (access.authorization() != null) {
+            try {
+                request.header("Authorization", access.authorization());
+            } catch (IllegalArgumentException unusable) {
+                // Its message shows the credential.
+                throw WatchFailure.of(
+                        WatchFailure.CREDENTIALS, "the credential has characters that HTTP does not allow", null);
+            }
+        }
+        return request.build();
     }
 
     private HttpResponse<InputStream> answer(

@@ -1,8 +1,6 @@
 package io.switchboard.records.kubernetes.watch;
 
 import io.switchboard.records.kubernetes.object.ObjectKey;
-import java.time.DateTimeException;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 
@@ -15,6 +13,7 @@ final class Metadata {
     private static final String INITIAL_EVENTS_END = "k8s.io/initial-events-end";
 
     private final TextPool texts;
+    private final TriggerTime times = new TriggerTime();
     private String namespace = "";
     private @Nullable String name;
     private @Nullable String resourceVersion;
@@ -135,13 +134,6 @@ final class Metadata {
 
     /** When what led to this happened, in milliseconds of the Unix epoch, or -1. */
     long triggeredMillis() {
-        if (triggered == null) {
-            return -1;
-        }
-        try {
-            return Instant.parse(triggered).toEpochMilli();
-        } catch (DateTimeException | ArithmeticException unreadable) {
-            return -1; // It is for a metric alone.
-        }
+        return triggered == null ? -1 : times.epochMillis(triggered);
     }
 }

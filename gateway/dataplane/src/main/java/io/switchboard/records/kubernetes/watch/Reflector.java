@@ -153,7 +153,7 @@ final class Reflector<T extends ClusterObject> implements Runnable {
 
     private void readPage(@Nullable String token) throws WatchFailure {
         try (BodyStream stream = stop.guard(new BodyStream(time));
-                ApiBody body = api.get(path.page(token, pages, fromCache), stream)) {
+                ApiBody body = api.getPage(path.page(token, pages, fromCache), stream)) {
             progress.phase(WatchPhase.LISTING);
             long end = time.nanos() + limits.list().toNanos();
             long silence = limits.listSilence().toNanos();

@@ -22,6 +22,7 @@ final class ServiceReader extends ObjectReader<Service> {
     private @Nullable String type;
     private @Nullable String clusterIp;
     private @Nullable String externalName;
+    private boolean selecting;
 
     ServiceReader(TextPool texts) {
         super(texts);
@@ -37,6 +38,7 @@ final class ServiceReader extends ObjectReader<Service> {
         type = null;
         clusterIp = null;
         externalName = null;
+        selecting = false;
     }
 
     @Override
@@ -63,9 +65,21 @@ final class ServiceReader extends ObjectReader<Service> {
                 case "externalIPs" -> texts(json, externalIps);
                 case "externalName" -> externalName = Json.text(json);
                 case "ports" -> ports(json, ports);
+                case "selector" -> selecting = hasFields(json);
                 default -> json.skipChildren();
             }
         }
+    }
+
+    private static boolean hasFields(JsonParser json) {
+        boolean any = false;
+        if (Json.isObject(json)) {
+            for (String field = Json.nextField(json); field != null; field = Json.nextField(json)) {
+                any = true;
+                json.skipChildren();
+            }
+        }
+        return any;
     }
 
     private void loadBalancer(JsonParser json) {
@@ -115,7 +129,14 @@ final class ServiceReader extends ObjectReader<Service> {
                 throw new UnusableObjectException("spec.externalName", "");
             }
             return new Service(
-                    key, Type.EXTERNAL_NAME, List.of(), externalName, checked(ports), external, ingressHosts);
+                    key,
+                    Type.EXTERNAL_NAME,
+                    List.of(),
+                    externalName,
+                    checked(ports),
+                    external,
+                    ingressHosts,
+                    selecting);
         }
         // A server of before dual stack has the one field alone.
         if (clusterIps.isEmpty() && clusterIp != null && !clusterIp.isEmpty()) {
@@ -129,6 +150,7 @@ final class ServiceReader extends ObjectReader<Service> {
                 null,
                 checked(ports),
                 external,
-                ingressHosts);
+                ingressHosts,
+                selecting);
     }
 }

@@ -40,7 +40,11 @@ public final class KubernetesZones {
 
     /** The zones over a state. */
     public RecordPart over(ClusterState state) {
-        return RecordPart.ofZones(zones.stream().map(zone -> zone.apply(state)).toList());
+        List<LocalZone> over = new ArrayList<>(zones.size());
+        for (Function<ClusterState, LocalZone> zone : zones) {
+            over.add(zone.apply(state));
+        }
+        return RecordPart.ofZones(over);
     }
 
     private void addCluster() {

@@ -9,10 +9,12 @@ import io.switchboard.records.Reply;
 import io.switchboard.records.kubernetes.Specification;
 import io.switchboard.records.kubernetes.Specification.Row;
 import io.switchboard.records.kubernetes.TestCluster;
+import io.switchboard.records.kubernetes.object.Service;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +68,27 @@ class SnapshotFileTest {
                         .ask("172-17-0-1.default.pod.cluster.local.", "A")
                         .rcode())
                 .isZero();
+    }
+
+    @Test
+    void services_areRestoredAsTheyWere() throws IOException {
+        Service manual = new Service(
+                TestCluster.key("default/manual"),
+                Service.Type.HEADLESS,
+                List.of(),
+                null,
+                List.of(),
+                List.of(),
+                List.of("lb.example.org"),
+                false);
+        Service head = TestCluster.service("default/head", "None", "http/tcp/80");
+        file.write(TestCluster.listed(KEYS, "default").put(manual, head).state(), 1);
+        TestCluster after = new TestCluster(KEYS);
+        after.store().restore(file);
+
+        assertThat(after.state().servicesInOrder())
+                .extracting(ServiceEntry::service)
+                .containsExactly(head, manual);
     }
 
     @Test

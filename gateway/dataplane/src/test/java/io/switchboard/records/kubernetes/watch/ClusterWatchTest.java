@@ -10,6 +10,7 @@ import io.switchboard.records.kubernetes.object.Pod;
 import io.switchboard.records.kubernetes.object.Service;
 import io.switchboard.records.kubernetes.object.Service.Type;
 import io.switchboard.testing.ApiRequest;
+import io.switchboard.testing.FakeApiServer;
 import io.switchboard.testing.KubeObject;
 import java.nio.file.Path;
 import java.util.List;
@@ -275,14 +276,25 @@ class ClusterWatchTest {
     // ---- How it comes ----
 
     @Test
-    void compression_isAskedForAndNotNeeded() {
-        watched.server.compress(false);
+    void compression_isAskedForInPages_andNotInWatches() {
+        watched.server.streamingLists(FakeApiServer.StreamingLists.REFUSED);
         watched.cluster().put(web("10.96.0.10"));
         watched.start().untilWatching();
+        assertThat(watched.services.names()).containsExactly("shop/web");
         watched.cluster().delete(web("10.96.0.10"));
         watched.until(() -> watched.services.names().isEmpty());
 
-        assertThat(watched.server.requests()).allMatch(ApiRequest::gzip);
+        assertThat(watched.server.requests()).isNotEmpty().allMatch(request -> request.gzip() != request.isWatch());
+    }
+
+    @Test
+    void compression_isNotNeeded() {
+        watched.server.compress(false);
+        watched.server.streamingLists(FakeApiServer.StreamingLists.REFUSED);
+        watched.cluster().put(web("10.96.0.10"));
+        watched.start().untilWatching();
+
+        assertThat(watched.services.names()).containsExactly("shop/web");
     }
 
     @Test

@@ -16,17 +16,22 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.time.Duration;
 import java.util.Map;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who the watch says that it is, and whom it believes; both change while it runs. */
 class CredentialsTest {
     private static final String SERVICES = "services";
+    private static final long LOOK_MILLIS = 2;
 
     private final Path directory;
     private WatchedCluster watched;
@@ -115,6 +120,80 @@ class CredentialsTest {
 
         watched.untilWatching();
         assertThat(watched.server.requests().getLast().authorization()).isEqualTo("Bearer second");
+    }
+
+    /** The program waits for a child, and says who both are; the limit grows until it came to that. */
+    @Test
+    @Timeout(20)
+    void program_thatHangs_isEndedWithItsChildren_andNamed() throws IOException, InterruptedException {
+        Path both = directory.resolve("both");
+        write(
+                "hangs",
+                "#!/bin/sh\nsleep 600 &\necho $$ $! > '" + both + ".new' && mv '" + both + ".new' '" + both
+                        + "'\nwait\n");
+        assertThat(directory.resolve("hangs").toFile().setExecutable(true)).isTrue();
+        Path file = kubeconfig("{exec: {apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never,"
+                        + " command: ./hangs}}")
+                .file();
+        for (long millis = 100; !Files.exists(both); millis *= 2) {
+            Kubeconfig impatient = new Kubeconfig(file, null, Duration.ofMillis(millis));
+            assertThatThrownBy(impatient::read)
+                    .isInstanceOfSatisfying(
+                            WatchFailure.class,
+                            failure -> assertThat(failure.code()).isEqualTo(WatchFailure.CREDENTIALS))
+                    .hasMessageContaining("program './hangs' did not end within " + millis / 1000.0 + " s");
+        }
+
+        for (String pid : Files.readString(both).strip().split(" ")) {
+            while (isRunning(Long.parseLong(pid))) {
+                Thread.sleep(LOOK_MILLIS);
+            }
+        }
+    }
+
+    /** A process that ended and that nobody has asked about is still there, without a command. */
+    private static boolean isRunning(long pid) {
+        return ProcessHandle.of(pid)
+                .flatMap(process -> process.info().command())
+                .isPresent();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "echo 'log in first' >&2; exit 3 | ended with status 3: log in first",
+                "echo '{\"status\":{}}'        | gave neither a token nor a certificate",
+                "echo Bearer                     | gave what is not JSON",
+                "exec /nonexistent-program       | ended with status 127",
+                "yes                             | wrote more than 1048576 octets",
+            })
+    void program_thatGivesNothing_isNamed(String script, String words) {
+        Kubeconfig kubeconfig = kubeconfig("{exec: {apiVersion: client.authentication.k8s.io/v1,"
+                + " interactiveMode: Never, command: sh, args: ['-c', \"" + script.replace("\"", "\\\"") + "\"]}}");
+
+        assertThatThrownBy(kubeconfig::read).isInstanceOf(WatchFailure.class).hasMessageContaining(words);
+    }
+
+    @Test
+    void program_isToldWhoAsks_andHasItsEnvironment() throws WatchFailure {
+        Kubeconfig kubeconfig =
+                kubeconfig("{exec: {apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never,"
+                        + " command: sh, env: [{name: TOKEN, value: mine}], args: ['-c', 'case $KUBERNETES_EXEC_INFO in"
+                        + " *ExecCredential*v1*interactive*false*) echo \"{\\\"status\\\":{\\\"token\\\":\\\"$TOKEN\\\"}}\";;"
+                        + " esac']}}");
+
+        assertThat(kubeconfig.read().authorization()).isEqualTo("Bearer mine");
+    }
+
+    @Test
+    void token_withALineBreak_isNotSent() {
+        write("token", "one\r\nX-Other: two");
+        watched.start(kubeconfig("{tokenFile: token}"));
+        watched.until(() -> state().errors().containsKey("credentials"));
+
+        assertThat(state().reason()).contains("characters that HTTP does not allow");
+        assertThat(watched.server.requests()).isEmpty();
     }
 
     private static String credential(String token) {

@@ -93,6 +93,21 @@ class ObjectReaderTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "'selector':{'app':'web'} | true",
+                "'selector':{}            | false",
+                "'selector':null          | false",
+                "'type':'ClusterIP'       | false",
+            })
+    void service_selects_ifItHasASelector(String spec, boolean selecting) throws UnusableObjectException {
+        assertThat(service("'spec':{'clusterIP':'None'," + spec + "}").selecting())
+                .isEqualTo(selecting);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "'clusterIPs':['10.96.0.256']",
@@ -124,7 +139,8 @@ class ObjectReaderTest {
 
     @Test
     void object_thatFollowsAnother_hasNothingOfIt() throws UnusableObjectException {
-        service("'spec':{'clusterIPs':['10.96.0.10'],'ports':[{'port':80}],'externalIPs':['192.0.2.7']}");
+        service("'spec':{'clusterIPs':['10.96.0.10'],'ports':[{'port':80}],'externalIPs':['192.0.2.7'],"
+                + "'selector':{'app':'web'}}");
 
         assertThat(service("'spec':{}"))
                 .isEqualTo(new Service(
@@ -134,7 +150,8 @@ class ObjectReaderTest {
                         null,
                         List.of(),
                         List.of(),
-                        List.of()));
+                        List.of(),
+                        false));
     }
 
     @Test
