@@ -94,16 +94,13 @@ final class Transports implements Binder, ConnectorFactory {
 
     @Override
     public List<Channel> bind(ListenerSettings settings, InetSocketAddress address) throws Exception {
-        requireFree(settings.get().transport(), address);
+        InetSocketAddress free = free(settings.get().transport(), address);
         List<Channel> channels = new ArrayList<>();
         ServerTls tls = certificates.server(() -> settings.get().certificates(), handshakes);
         QuicAddress quic = new QuicAddress();
         try {
-            InetSocketAddress next = address;
             for (EventLoops.Member member : loops.members()) {
-                channels.add(bindOne(settings, tls, quic, next, member));
-                // With port 0 the first socket's choice is everyone's.
-                next = (InetSocketAddress) channels.getFirst().localAddress();
+                channels.add(bindOne(settings, tls, quic, free, member));
                 if (!loops.sockets().sharesAddresses()) {
                     break;
                 }
@@ -251,18 +248,21 @@ final class Transports implements Binder, ConnectorFactory {
     }
 
     /**
-     * Sockets that share an address would also share it with a second gateway started by mistake, each answering a part
-     * of the queries. So the address must be free for an ordinary socket first.
+     * The address, which must be free for an ordinary socket first: sockets that share an address would also share it with a
+     * second gateway started by mistake, each answering a part of the queries. A port 0 is chosen here for the same reason:
+     * for a datagram socket that may share, the system also draws from ports that others share.
      */
-    private static void requireFree(Transport transport, InetSocketAddress address) throws IOException {
+    private static InetSocketAddress free(Transport transport, InetSocketAddress address) throws IOException {
         if (transport.overUdp()) {
             try (DatagramSocket socket = new DatagramSocket(null)) {
                 socket.bind(address);
+                return new InetSocketAddress(address.getAddress(), socket.getLocalPort());
             }
         } else {
             try (ServerSocket socket = new ServerSocket()) {
                 socket.setReuseAddress(true);
                 socket.bind(address);
+                return new InetSocketAddress(address.getAddress(), socket.getLocalPort());
             }
         }
     }
