@@ -145,7 +145,8 @@ final class Cluster implements StoreClock {
                 List.of(),
                 false,
                 null,
-                null);
+                null,
+                List.of());
     }
 
     @Override

@@ -50,48 +50,6 @@ public record KubernetesConfig(
         @Nullable Duration maximumStaleness,
         List<DomainName> search) {
 
-    /** Without search domains of the gateway's own. */
-    public KubernetesConfig(
-            DomainName zone,
-            List<Network> reverse,
-            Api api,
-            Duration ttl,
-            Pods pods,
-            List<String> namespaces,
-            String namespaceLabels,
-            String labels,
-            boolean endpoints,
-            boolean endpointPodNames,
-            boolean ignoreEmptyService,
-            List<DomainName> fallthrough,
-            List<DomainName> multicluster,
-            External external,
-            List<Network> transfer,
-            boolean autopath,
-            @Nullable Path snapshot,
-            @Nullable Duration maximumStaleness) {
-        this(
-                zone,
-                reverse,
-                api,
-                ttl,
-                pods,
-                namespaces,
-                namespaceLabels,
-                labels,
-                endpoints,
-                endpointPodNames,
-                ignoreEmptyService,
-                fallthrough,
-                multicluster,
-                external,
-                transfer,
-                autopath,
-                snapshot,
-                maximumStaleness,
-                List.of());
-    }
-
     /** Which names {@code 192-0-2-1.namespace.pod} of pods there are. */
     public enum Pods {
         /** None. */

@@ -119,7 +119,8 @@ final class WatchedCluster implements AutoCloseable {
                 List.of(),
                 false,
                 null,
-                null);
+                null,
+                List.of());
     }
 
     /** Sinks that know nothing, for another watch. */
