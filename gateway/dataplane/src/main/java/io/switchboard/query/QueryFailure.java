@@ -5,8 +5,7 @@ import io.switchboard.dns.Rcode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a query gets no answer from the source that should have had one: whose fault it is, what the client is told, and
- * whether another upstream may be asked.
+ * Why a query gets no answer from the source that should have had one: whose fault it is, and what the client is told.
  */
 public sealed interface QueryFailure {
     /** Where the cause lies. */
@@ -27,9 +26,6 @@ public sealed interface QueryFailure {
 
     /** Where the cause lies. */
     Side side();
-
-    /** Whether asking another upstream may help. */
-    boolean retryable();
 
     /** What it means to protocols with a status of their own. */
     default Verdict verdict() {
@@ -52,11 +48,6 @@ public sealed interface QueryFailure {
         public Side side() {
             return Side.CLIENT;
         }
-
-        @Override
-        public boolean retryable() {
-            return false;
-        }
     }
 
     /** The client's address is not proven and must be before it is answered: a fresh cookie, RFC 7873 §5.2.3. */
@@ -75,15 +66,10 @@ public sealed interface QueryFailure {
         public Side side() {
             return Side.CLIENT;
         }
-
-        @Override
-        public boolean retryable() {
-            return false;
-        }
     }
 
     /** No usable answer from an upstream. */
-    record Unanswered(ExtendedError extendedError, boolean retryable) implements QueryFailure {
+    record Unanswered(ExtendedError extendedError) implements QueryFailure {
         @Override
         public int rcode() {
             return Rcode.SERVFAIL;
@@ -109,11 +95,6 @@ public sealed interface QueryFailure {
         public Side side() {
             return Side.INTERNAL;
         }
-
-        @Override
-        public boolean retryable() {
-            return true;
-        }
     }
 
     /** This gateway cannot answer now: not ready, overloaded, or a fault of its own. */
@@ -131,11 +112,6 @@ public sealed interface QueryFailure {
         @Override
         public Side side() {
             return Side.INTERNAL;
-        }
-
-        @Override
-        public boolean retryable() {
-            return false;
         }
     }
 }

@@ -76,7 +76,7 @@ final class GroupAnswers implements AnswerSource {
         long now = now();
         int up = policy.order(asked, order, byName ? query.message().name().stableHash() : 0, now);
         if (up == 0 && config.whenAllDown() == AllDown.FAIL) {
-            sink.fail(query, new QueryFailure.Unanswered(ALL_DOWN, true));
+            sink.fail(query, new QueryFailure.Unanswered(ALL_DOWN));
             return true;
         }
         if (hedging != null) {
@@ -90,9 +90,9 @@ final class GroupAnswers implements AnswerSource {
 
     private void nobody(Query query, ReplySink sink) {
         if (config.endpoints().isEmpty()) {
-            sink.fail(query, new QueryFailure.Unanswered(NOBODY, false));
+            sink.fail(query, new QueryFailure.Unanswered(NOBODY));
         } else if (closed || !parked.park(query, sink, query.receivedNanos() + deadlineNanos)) {
-            sink.fail(query, new QueryFailure.Unanswered(UNRESOLVED, true));
+            sink.fail(query, new QueryFailure.Unanswered(UNRESOLVED));
         }
     }
 
@@ -155,7 +155,7 @@ final class GroupAnswers implements AnswerSource {
         // That there is too much to do passes sooner than what upstreams do, so it is not remembered as theirs.
         return cause == FULL
                 ? new QueryFailure.Internal(FULL)
-                : new QueryFailure.Unanswered(cause == null ? SILENCE : cause, true);
+                : new QueryFailure.Unanswered(cause == null ? SILENCE : cause);
     }
 
     long now() {

@@ -54,7 +54,7 @@ final class ParkedQueries {
         @Override
         protected void expired() {
             waiting.remove(this);
-            sink.fail(query, new QueryFailure.Unanswered(GroupAnswers.UNRESOLVED, true));
+            sink.fail(query, new QueryFailure.Unanswered(GroupAnswers.UNRESOLVED));
         }
     }
 }

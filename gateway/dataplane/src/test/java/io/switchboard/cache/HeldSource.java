@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeldSource implements AnswerSource {
     static final QueryFailure TIMED_OUT =
-            new QueryFailure.Unanswered(ExtendedError.of(ExtendedError.NO_REACHABLE_AUTHORITY, "timed out"), true);
+            new QueryFailure.Unanswered(ExtendedError.of(ExtendedError.NO_REACHABLE_AUTHORITY, "timed out"));
 
     private final Deque<Held> held = new ArrayDeque<>();
     private @Nullable Function<Query, ReplyMessage> rule;

@@ -191,7 +191,7 @@ class LocalRecordsTest {
 
     @Test
     void answer_ofAnAliasWhoseTargetFails_fails() {
-        upstreams.failure = new QueryFailure.Unanswered(ExtendedError.of(ExtendedError.NETWORK_ERROR), true);
+        upstreams.failure = new QueryFailure.Unanswered(ExtendedError.of(ExtendedError.NETWORK_ERROR));
 
         records.answer(questions.of("out.example.org.", "A"), sink);
 

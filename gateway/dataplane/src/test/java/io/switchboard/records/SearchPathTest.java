@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SearchPathTest {
     private static final QueryFailure TIMED_OUT =
-            new QueryFailure.Unanswered(ExtendedError.of(ExtendedError.NO_REACHABLE_AUTHORITY), false);
+            new QueryFailure.Unanswered(ExtendedError.of(ExtendedError.NO_REACHABLE_AUTHORITY));
     private static final QueryFailure BLOCKED = new QueryFailure.Refused(ExtendedError.of(ExtendedError.BLOCKED));
 
     private final Questions questions = new Questions();

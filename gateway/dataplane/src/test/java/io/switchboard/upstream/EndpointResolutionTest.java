@@ -229,7 +229,7 @@ class EndpointResolutionTest {
         UpstreamEndpoint endpoint = new UpstreamEndpoint(new EndpointConfig(
                 "udp://bad.example.net", Transport.UDP, InetSocketAddress.createUnresolved("bad.example.net", 53)));
         AnswerSource refusing = (query, sink) -> {
-            sink.fail(query, new QueryFailure.Unanswered(GroupAnswers.SILENCE, true));
+            sink.fail(query, new QueryFailure.Unanswered(GroupAnswers.SILENCE));
             return true;
         };
         EndpointResolution resolution =

@@ -9,7 +9,7 @@ import io.netty.util.UncheckedBooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives every batch of datagrams into the same direct buffer, for one socket or for several of one event loop. Who
+ * Receives every batch of datagrams, or every one alone, into the same direct buffer, for one socket or for several of one event loop. Who
  * reads is done with a batch before the next one is read, so nothing is allocated for receiving; if a buffer is still in
  * use all the same, it is left to its users. Belongs to the event loop; {@link #release} gives the buffer back.
  */
