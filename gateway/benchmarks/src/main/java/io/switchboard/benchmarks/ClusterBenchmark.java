@@ -90,7 +90,7 @@ public class ClusterBenchmark {
                 pass,
                 AliasCheck.NONE,
                 NxdomainTally.NONE,
-                new LocalRecords(store, pipeline, new RecordCounts()),
+                new LocalRecords(store, pipeline, new RecordCounts(), 0),
                 TransferSource.NONE,
                 NameTable.of(Map.of(DomainName.ROOT, route)),
                 SourceCheck.NONE,
