@@ -14,7 +14,6 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLException;
@@ -126,7 +125,7 @@ final class ApiClient implements AutoCloseable {
         HttpRequest request = request(now.access(), path, gzip);
         long begun = time.nanos();
         stream.deadline(begun + limits.head().toNanos());
-        HttpResponse<InputStream> response = answer(now.http().sendAsync(request, head -> stream), stream, begun);
+        HttpResponse<InputStream> response = answer(now, request, stream, begun);
         stream.deadline(time.nanos() + limits.listSilence().toNanos());
         counts.answered(response.statusCode(), time.nanos() - begun);
         ApiBody body = ApiBody.of(response, stream);
@@ -155,18 +154,19 @@ final class ApiClient implements AutoCloseable {
         return request.build();
     }
 
-    private HttpResponse<InputStream> answer(
-            CompletableFuture<HttpResponse<InputStream>> future, BodyStream stream, long begun) throws WatchFailure {
+    private HttpResponse<InputStream> answer(Connector now, HttpRequest request, BodyStream stream, long begun)
+            throws WatchFailure {
         try {
-            return stream.await(future);
+            return stream.await(now.http().sendAsync(request, head -> stream));
         } catch (ExecutionException | IOException failed) {
             counts.failed(time.nanos() - begun);
             throw failure(
+                    now.access().url(),
                     failed instanceof ExecutionException && failed.getCause() != null ? failed.getCause() : failed);
         }
     }
 
-    private static WatchFailure failure(Throwable thrown) {
+    private static WatchFailure failure(String url, Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof SSLException) {
                 return WatchFailure.of(WatchFailure.TLS, "TLS: " + cause.getMessage(), thrown);
@@ -175,7 +175,7 @@ final class ApiClient implements AutoCloseable {
                 return WatchFailure.of(WatchFailure.TIMEOUT, "no answer in time", thrown);
             }
         }
-        return WatchFailure.of(WatchFailure.CONNECT, "cannot connect: " + thrown, thrown);
+        return WatchFailure.of(WatchFailure.CONNECT, "cannot connect to " + url + ": " + thrown, thrown);
     }
 
     @Override

@@ -2,23 +2,26 @@ package io.switchboard.records.kubernetes.watch;
 
 import io.fabric8.kubernetes.api.model.AuthInfo;
 import io.fabric8.kubernetes.api.model.Cluster;
+import io.fabric8.kubernetes.api.model.Context;
 import io.fabric8.kubernetes.api.model.NamedAuthInfo;
 import io.fabric8.kubernetes.api.model.NamedCluster;
+import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.internal.KubeConfigUtils;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,64 +40,107 @@ record Kubeconfig(Path file, @Nullable String context, Duration patience) implem
         this(file, context, PATIENCE);
     }
 
+    /** The context that counts, and what it names. */
+    private record Written(
+            io.fabric8.kubernetes.api.model.Config file,
+            Cluster cluster,
+            URI server,
+            @Nullable AuthInfo user) {}
+
     @Override
     public ServerAccess read() throws WatchFailure {
         try {
-            Config config = config();
-            if (config.getCurrentContext() == null
-                    || (context != null && !config.getCurrentContext().getName().equals(context))) {
-                throw unusable(" has no context '" + (context == null ? "" : context) + "'", null);
-            }
+            Written written = written();
+            Config config = config(written);
             List<Path> files = new ArrayList<>(List.of(file));
             Stream.of(config.getCaCertFile(), config.getClientCertFile(), config.getClientKeyFile())
                     .filter(Objects::nonNull)
                     .map(Path::of)
                     .forEach(files::add);
-            Path tokenFile = tokenFile(config.getCurrentContext().getContext().getUser());
+            Path tokenFile = tokenFile(written.user());
             if (tokenFile != null) {
                 files.add(tokenFile);
             }
             return new ServerAccess(config, authorization(config, tokenFile), files);
         } catch (CredentialProgram.FailedException failed) {
             throw unusable(": " + failed.getMessage(), failed);
-        } catch (KubernetesClientException | IOException unreadable) {
-            throw unusable(" cannot be read: " + rootCause(unreadable), unreadable);
+        } catch (IOException | RuntimeException unreadable) {
+            // What is no YAML, or YAML of something else, comes as whatever the parsers throw.
+            throw unusable(" cannot be read: " + reason(unreadable), unreadable);
         }
     }
 
     @Override
     public String host() {
         try {
-            io.fabric8.kubernetes.api.model.Config written = KubeConfigUtils.parseConfig(file.toFile());
-            String wanted = context == null ? written.getCurrentContext() : context;
-            String cluster = written.getContexts().stream()
-                    .filter(named -> named.getName().equals(wanted))
-                    .map(named -> named.getContext().getCluster())
-                    .findFirst()
-                    .orElse("");
-            return written.getClusters().stream()
-                    .filter(named -> named.getName().equals(cluster))
-                    .map(named -> URI.create(named.getCluster().getServer()).getAuthority())
-                    .findFirst()
-                    .orElse(UNKNOWN);
-        } catch (KubernetesClientException | IllegalArgumentException unreadable) {
-            return UNKNOWN;
+            return written().server().getAuthority();
+        } catch (WatchFailure | IOException | RuntimeException unreadable) {
+            return UNKNOWN; // Why, the watch says.
         }
+    }
+
+    private Written written() throws WatchFailure, IOException {
+        io.fabric8.kubernetes.api.model.Config parsed = KubeConfigUtils.parseConfigFromString(Files.readString(file));
+        if (parsed == null) {
+            throw unusable(" is empty", null);
+        }
+        String wanted = context == null ? parsed.getCurrentContext() : context;
+        Context found = parsed.getContexts().stream()
+                .filter(named -> named.getName().equals(wanted) && named.getContext() != null)
+                .findFirst()
+                .map(NamedContext::getContext)
+                .orElse(null);
+        if (found == null) {
+            throw unusable(
+                    wanted == null || wanted.isEmpty()
+                            ? " has no current context, and records.kubernetes.context names none"
+                            : " has no context '" + wanted + "'",
+                    null);
+        }
+        Cluster cluster = parsed.getClusters().stream()
+                .filter(named -> named.getName().equals(found.getCluster()) && named.getCluster() != null)
+                .findFirst()
+                .map(NamedCluster::getCluster)
+                .orElse(null);
+        if (cluster == null) {
+            throw unusable(
+                    ": context '" + wanted + "' names cluster '" + found.getCluster() + "', which is not there", null);
+        }
+        return new Written(parsed, cluster, server(cluster), user(parsed, found.getUser()));
+    }
+
+    private URI server(Cluster cluster) throws WatchFailure {
+        String text = cluster.getServer() == null ? "" : cluster.getServer();
+        try {
+            URI server = URI.create(text);
+            if (server.getHost() != null && List.of("http", "https").contains(server.getScheme())) {
+                return server;
+            }
+        } catch (IllegalArgumentException none) {
+            // Said below.
+        }
+        throw unusable(": server '" + text + "' (expected: a URL of http or https)", null);
+    }
+
+    /** Those of a context, or null if it names none: a server behind kubectl's proxy asks for none. */
+    private @Nullable AuthInfo user(io.fabric8.kubernetes.api.model.Config parsed, @Nullable String name)
+            throws WatchFailure {
+        if (name == null || name.isEmpty()) {
+            return null;
+        }
+        return parsed.getUsers().stream()
+                .filter(named -> named.getName().equals(name) && named.getUser() != null)
+                .findFirst()
+                .map(NamedAuthInfo::getUser)
+                .orElseThrow(() -> unusable(" has no user '" + name + "'", null));
     }
 
     /**
      * What fabric8's client makes of the file; but it would wait for ever for a program, so that is run here, and the
      * client sees a file without it.
      */
-    private Config config() throws IOException {
-        io.fabric8.kubernetes.api.model.Config written = KubeConfigUtils.parseConfigFromString(Files.readString(file));
-        String wanted = context == null ? written.getCurrentContext() : context;
-        AuthInfo user = written.getContexts().stream()
-                .filter(named -> named.getName().equals(wanted))
-                .map(named -> named.getContext().getUser())
-                .findFirst()
-                .flatMap(name -> user(written, name))
-                .orElse(null);
+    private Config config(Written written) throws IOException {
+        AuthInfo user = written.user();
         if (user == null || user.getExec() == null) {
             return Config.fromKubeconfig(context, file.toFile());
         }
@@ -102,11 +148,8 @@ record Kubeconfig(Path file, @Nullable String context, Duration patience) implem
         user.setExec(null);
         user.setClientCertificate(beside(user.getClientCertificate()));
         user.setClientKey(beside(user.getClientKey()));
-        for (NamedCluster named : written.getClusters()) {
-            Cluster cluster = named.getCluster();
-            cluster.setCertificateAuthority(beside(cluster.getCertificateAuthority()));
-        }
-        Config config = Config.fromKubeconfig(context, Serialization.asYaml(written), null);
+        written.cluster().setCertificateAuthority(beside(written.cluster().getCertificateAuthority()));
+        Config config = Config.fromKubeconfig(context, Serialization.asYaml(written.file()), null);
         program.run(config);
         return config;
     }
@@ -117,32 +160,30 @@ record Kubeconfig(Path file, @Nullable String context, Duration patience) implem
                 : file.toAbsolutePath().resolveSibling(path).toString();
     }
 
-    private static Optional<AuthInfo> user(io.fabric8.kubernetes.api.model.Config written, String name) {
-        return written.getUsers().stream()
-                .filter(named -> named.getName().equals(name))
-                .map(NamedAuthInfo::getUser)
-                .filter(Objects::nonNull)
-                .findFirst();
-    }
-
     private WatchFailure unusable(String what, @Nullable Throwable cause) {
         return WatchFailure.of(WatchFailure.CREDENTIALS, file + what, cause);
     }
 
-    private static String rootCause(Throwable thrown) {
+    private static String reason(Throwable thrown) {
         Throwable cause = thrown;
         while (cause.getCause() != null) {
             cause = cause.getCause();
         }
-        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        String said = cause.getMessage();
+        return switch (cause) {
+            case NoSuchFileException absent -> said + ": no such file";
+            case AccessDeniedException denied -> said + ": permission denied";
+            case CharacterCodingException binary -> "it is not UTF-8";
+            default ->
+                said == null ? cause.toString() : said.lines().findFirst().orElse("");
+        };
     }
 
     /** The client reads all that users have but this. */
-    private @Nullable Path tokenFile(String user) {
-        return user(KubeConfigUtils.parseConfig(file.toFile()), user)
-                .map(AuthInfo::getTokenFile)
-                .map(file.toAbsolutePath()::resolveSibling)
-                .orElse(null);
+    private @Nullable Path tokenFile(@Nullable AuthInfo user) {
+        return user == null || user.getTokenFile() == null
+                ? null
+                : file.toAbsolutePath().resolveSibling(user.getTokenFile());
     }
 
     private static @Nullable String authorization(Config config, @Nullable Path tokenFile) throws IOException {

@@ -244,6 +244,62 @@ class CredentialsTest {
                 .hasMessageContaining(file.toString());
     }
 
+    /** None of these may keep the gateway from starting, which asks for the host at once. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    ''                                                     | is empty
+                    'not: [yaml'                                           | cannot be read
+                    '[]'                                                   | cannot be read
+                    'kind: Config'                                         | has no current context
+                    'current-context: gone'                                | has no context 'gone'
+                    'contexts: [{name: me, context: {cluster: c}}]'        | names cluster 'c', which is not there
+                    'clusters: [{name: c, cluster: {server: "api:6443"}}]' | server 'api:6443' (expected: a URL
+                    'users: []'                                            | has no user 'u'
+                    """)
+    void kubeconfig_withAMistake_isNamed_andHasNoHost(String mistake, String reason) {
+        Kubeconfig kubeconfig = new Kubeconfig(write("kubeconfig", withMistake(mistake)), null);
+
+        assertThatThrownBy(kubeconfig::read)
+                .isInstanceOf(WatchFailure.class)
+                .hasMessageContaining("kubeconfig")
+                .hasMessageContaining(reason);
+        if (!mistake.startsWith("users")) {
+            assertThat(kubeconfig.host()).isEqualTo(ServerAccessSource.UNKNOWN);
+        }
+    }
+
+    /** What is wrong, and around it what it takes to come so far. */
+    private static String withMistake(String mistake) {
+        return switch (mistake.split(":")[0]) {
+            case "contexts" -> "current-context: me\n" + mistake;
+            case "clusters" -> "current-context: me\ncontexts: [{name: me, context: {cluster: c}}]\n" + mistake;
+            case "users" ->
+                "current-context: me\ncontexts: [{name: me, context: {cluster: c, user: u}}]\n"
+                        + "clusters: [{name: c, cluster: {server: 'https://api.example.org:6443'}}]\n" + mistake;
+            default -> mistake;
+        };
+    }
+
+    @Test
+    void kubeconfig_thatIsNoText_isNamed() throws IOException {
+        Path file = Files.write(directory.resolve("kubeconfig"), new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1});
+        Kubeconfig kubeconfig = new Kubeconfig(file, null);
+
+        assertThatThrownBy(kubeconfig::read).isInstanceOf(WatchFailure.class).hasMessageContaining("not UTF-8");
+        assertThat(kubeconfig.host()).isEqualTo(ServerAccessSource.UNKNOWN);
+    }
+
+    @Test
+    void context_withoutUser_asksAsNobody() {
+        Path file = write(
+                "kubeconfig",
+                "current-context: me\ncontexts: [{name: me, context: {cluster: c}}]\n"
+                        + "clusters: [{name: c, cluster: {server: '" + watched.server.url() + "'}}]\n");
+        watched.start(new Kubeconfig(file, null)).untilWatching();
+
+        assertThat(lastAuthorization()).isEmpty();
+    }
+
     @Test
     void serviceAccount_outsideOfAPod_saysWhatIsMissing() {
         assertThatThrownBy(() -> new ServiceAccount(directory, variable -> null).read())
