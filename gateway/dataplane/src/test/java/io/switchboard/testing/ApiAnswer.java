@@ -58,6 +58,10 @@ final class ApiAnswer {
         switch (what) {
             case ApiFault.Refusal refusal -> refuse(refusal);
             case ApiFault.BlackHole hole -> server.awaitClose();
+            case ApiFault.Nothing nothing -> {
+                open(200).flush();
+                server.awaitClose();
+            }
             case ApiFault.After after -> {
                 fault = after;
                 answer();

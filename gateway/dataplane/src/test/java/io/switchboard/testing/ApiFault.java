@@ -11,6 +11,12 @@ public sealed interface ApiFault {
     /** Accepts the request and never answers: as a network does that loses all packets from now on. */
     record BlackHole() implements ApiFault {}
 
+    /**
+     * Begins to answer and tells of nothing: as Kubernetes does for a watch from a version that it has not reached, which
+     * it has handed out before it was restored from a backup.
+     */
+    record Nothing() implements ApiFault {}
+
     /** How an answer goes on where it should not. */
     enum Ending {
         /** It ends as if it were whole. */

@@ -34,6 +34,8 @@ final class Reflector<T extends ClusterObject> implements Runnable {
     private int streamingFailures;
     private boolean fromCache = true;
     private boolean pages = true;
+    /** A watch has begun and told of nothing yet. */
+    private boolean untold;
 
     Reflector(
             ApiClient api,
@@ -180,10 +182,24 @@ final class Reflector<T extends ClusterObject> implements Runnable {
 
     private long watch(String from) throws WatchFailure {
         long seconds = watchSeconds();
+        untold = false;
         try (BodyStream stream = stop.guard(new BodyStream(time));
                 ApiBody body = api.get(path.watch(from, seconds), stream)) {
             progress.well();
+            untold = true;
             return follow(body, stream, seconds, false);
+        } finally {
+            doubtVersion();
+        }
+    }
+
+    /**
+     * A server that was restored from a backup accepts a version that it has not reached yet, and tells of nothing until
+     * it has, not even by bookmarks (kubernetes#107457). So a version that a watch tells of nothing from is not believed.
+     */
+    private void doubtVersion() {
+        if (untold && progress.silenceNanos() >= limits.idle().toNanos()) {
+            advance(null);
         }
     }
 
@@ -197,6 +213,7 @@ final class Reflector<T extends ClusterObject> implements Runnable {
         try {
             WatchEvents events = new WatchEvents(body.json(), reader);
             while (run.next(events, delivery.listing())) {
+                untold = false;
                 progress.heard();
                 handle(events);
             }

@@ -172,6 +172,27 @@ class WatchFaultTest {
     }
 
     @Test
+    void watch_thatTellsOfNothingAtAll_listsAgain() {
+        watched.start().untilWatching();
+        watched.cluster().put(service("young", 9));
+        untilSeen("shop/web", "shop/young");
+        // Kubernetes takes a version that it has not reached, and keeps quiet until it has.
+        watched.cluster().restore(500, service("old", 3));
+        watched.server.next(SERVICES, new ApiFault.Nothing());
+        watched.server.endWatches();
+        watched.until(() -> {
+            if (state().phase() == WatchPhase.WATCHING) {
+                watched.time.advance(Duration.ofSeconds(1));
+            }
+            return state().lists() == 2;
+        });
+        untilSeen("shop/old");
+
+        assertThat(state().errors()).containsEntry("silent", 1L).doesNotContainKey("504");
+        assertThat(state().resourceVersion()).isEqualTo("500");
+    }
+
+    @Test
     void bookmark_movesTheVersionThatIsGoneOnFrom() {
         watched.start().untilWatching();
         watched.cluster().put(KubeObject.namespace("other"));
