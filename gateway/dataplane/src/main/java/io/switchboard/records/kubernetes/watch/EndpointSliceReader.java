@@ -88,7 +88,7 @@ final class EndpointSliceReader extends ObjectReader<EndpointSlice> {
         // Unknown is ready. What terminates is not ready unless the service says otherwise, and then it is said here.
         boolean counts = ready != null ? ready : !Boolean.TRUE.equals(terminating);
         for (String text : addresses) {
-            IpAddress address = IpAddress.parse(text);
+            IpAddress address = address(text);
             if (address == null) {
                 badAddress = text;
             } else {

@@ -40,10 +40,10 @@ final class Json {
         return null;
     }
 
-    /** A whole number, or {@code otherwise} if the value is none. */
+    /** A whole number, -1 if it has more than 32 bits, or {@code otherwise} if the value is none. */
     static int number(JsonParser json, int otherwise) {
         if (json.currentToken() == JsonToken.VALUE_NUMBER_INT) {
-            return json.getIntValue();
+            return json.getNumberType() == JsonParser.NumberType.INT ? json.getIntValue() : -1;
         }
         json.skipChildren();
         return otherwise;

@@ -6,6 +6,7 @@ import io.switchboard.records.kubernetes.object.Port;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 
@@ -17,6 +18,7 @@ import tools.jackson.core.JsonParser;
  */
 abstract class ObjectReader<T extends ClusterObject> {
     private static final int MAX_PORT = 65_535;
+    private static final Pattern LEADING_ZEROS = Pattern.compile("\\b0+(?=[0-9])");
 
     final Metadata metadata;
     final StatusReader status = new StatusReader();
@@ -109,8 +111,19 @@ abstract class ObjectReader<T extends ClusterObject> {
         return text == null ? "" : text;
     }
 
-    static IpAddress address(String field, String text) throws UnusableObjectException {
+    /**
+     * An address as Kubernetes reads it, or null if the text is none. Of old it takes octets with leading zeros, which are
+     * decimal to it, and it keeps the objects that have them.
+     */
+    static @Nullable IpAddress address(String text) {
         IpAddress address = IpAddress.parse(text);
+        return address == null && text.indexOf('0') >= 0
+                ? IpAddress.parse(LEADING_ZEROS.matcher(text).replaceAll(""))
+                : address;
+    }
+
+    static IpAddress address(String field, String text) throws UnusableObjectException {
+        IpAddress address = address(text);
         if (address == null) {
             throw new UnusableObjectException(field, text);
         }

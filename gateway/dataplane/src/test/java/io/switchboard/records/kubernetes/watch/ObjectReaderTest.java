@@ -116,6 +116,7 @@ class ObjectReaderTest {
                 "'type':'ExternalName'",
                 "'ports':[{'port':65536}]",
                 "'ports':[{'port':-1}]",
+                "'ports':[{'port':99999999999}]",
             })
     void service_withAFieldThatIsNone_cannotBeUsed(String spec) {
         assertThatThrownBy(() -> service("'spec':{" + spec + "}")).isInstanceOf(UnusableObjectException.class);
@@ -226,6 +227,18 @@ class ObjectReaderTest {
         assertThat(Objects.requireNonNull(slice).endpoints())
                 .extracting(Endpoint::pod)
                 .containsOnlyNulls();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"010.000.0.099, 10.0.0.99", "10.96.000.010, 10.96.0.10", "0.0.0.0, 0.0.0.0"})
+    void address_withLeadingZeros_isDecimal(String written, String meant) throws UnusableObjectException {
+        Service service = service("'spec':{'clusterIPs':['10.96.0.1'],'externalIPs':['" + written + "']}");
+        EndpointSlice slice = slice("'endpoints':[{'addresses':['" + written + "']}]");
+
+        assertThat(service.externalAddresses()).containsExactly(ip(meant));
+        assertThat(Objects.requireNonNull(slice).endpoints())
+                .extracting(Endpoint::address)
+                .containsExactly(ip(meant));
     }
 
     @Test
