@@ -17,15 +17,20 @@ import java.util.Set;
 final class ReverseOrigins {
     /**
      * Networks with reverse zones of their own, which are served locally (RFC 6303 §4) and so stand before a zone of a
-     * wider network: within one, they are the cluster's, too.
+     * wider network: within one, they are the cluster's, too. Loopback stays what it is everywhere.
      */
     private static final List<Network> LOCALLY_SERVED = List.of(
             network("10.0.0.0", 8),
             network("172.16.0.0", 12),
             network("192.168.0.0", 16),
             network("100.64.0.0", 10),
+            network("169.254.0.0", 16),
+            network("192.0.2.0", 24),
+            network("198.51.100.0", 24),
+            network("203.0.113.0", 24),
             network("fd00::", 8),
-            network("fe80::", 10));
+            network("fe80::", 10),
+            network("2001:db8::", 32));
 
     private ReverseOrigins() {}
 

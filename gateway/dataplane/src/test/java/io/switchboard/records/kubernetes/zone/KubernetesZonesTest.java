@@ -240,6 +240,10 @@ class KubernetesZonesTest {
         "0.0.0.0/0, in-addr.arpa., true",
         "0.0.0.0/0, 10.in-addr.arpa., true",
         "0.0.0.0/0, 20.172.in-addr.arpa., true",
+        "0.0.0.0/0, 2.0.192.in-addr.arpa., true",
+        "0.0.0.0/0, 254.169.in-addr.arpa., true",
+        "0.0.0.0/0, 127.in-addr.arpa., false",
+        "::/0, 8.b.d.0.1.0.0.2.ip6.arpa., true",
         "'::/0', d.f.ip6.arpa., true",
         "fd00::/8, d.f.ip6.arpa., true",
     })
