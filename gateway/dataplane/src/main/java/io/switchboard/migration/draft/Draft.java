@@ -63,6 +63,11 @@ public final class Draft {
         set(path, GoTime.text(lowest));
     }
 
+    /** The duration that {@link #lower} has left at a path, or null. */
+    public @Nullable Duration lowest(String path) {
+        return lowestOf.get(path);
+    }
+
     /** Adds to a number. */
     public void increase(String path, long by) {
         set(path, by + (get(path) instanceof Long before ? before : 0L));

@@ -9,6 +9,7 @@ import io.switchboard.migration.corefile.ServerKey;
 import io.switchboard.migration.corefile.Token;
 import io.switchboard.migration.draft.Draft;
 import io.switchboard.migration.draft.Report;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -107,11 +108,22 @@ public final class CorefileTranslation {
         if (with < scopes.size()) {
             note(scopes, "the cache is for what all upstreams say, those of the blocks without one, too");
         }
+        boundLeastTtl(scopes);
         if (draft.get("cache.stale.maximum-age") == null) {
             note(
                     scopes,
                     "answers past their TTL are given while upstreams fail (RFC 8767); cache.stale.enabled: false"
                             + " turns that off");
+        }
+    }
+
+    /** The least TTL of one block may be above the greatest of another, and there is one cache. */
+    private void boundLeastTtl(List<Scope> scopes) {
+        Duration most = draft.lowest("cache.ttl.maximum");
+        Duration least = draft.lowest("cache.ttl.minimum");
+        if (most != null && least != null && least.compareTo(most) > 0) {
+            draft.lower("cache.ttl.minimum", most);
+            note(scopes, "cache.ttl.minimum is no more than cache.ttl.maximum, which is the lowest of all blocks");
         }
     }
 

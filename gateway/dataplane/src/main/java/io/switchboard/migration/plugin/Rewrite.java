@@ -12,12 +12,18 @@ final class Rewrite implements Translation {
     @Override
     public void translate(Directive rewrite, Scope scope) {
         if (!rewrite.options().isEmpty()) {
-            rule(rewrite, blockOf(rewrite), scope);
-            rewrite.options()
-                    .forEach(option -> scope.report()
-                            .note(option, "the reply shows the alias, so that nothing is to be written back"));
+            boolean translated = rule(rewrite, blockOf(rewrite), scope);
+            rewrite.options().forEach(option -> option(option, translated, scope));
         } else {
             rule(rewrite, rewrite.words(), scope);
+        }
+    }
+
+    private static void option(Directive option, boolean translated, Scope scope) {
+        if (translated) {
+            scope.report().note(option, "the reply shows the alias, so that nothing is to be written back");
+        } else {
+            scope.report().notTranslated(option, "the rule that it belongs to is missing", "as for the rule");
         }
     }
 
@@ -30,7 +36,7 @@ final class Rewrite implements Translation {
         return words;
     }
 
-    private static void rule(Directive rewrite, List<String> given, Scope scope) {
+    private static boolean rule(Directive rewrite, List<String> given, Scope scope) {
         List<String> words = new ArrayList<>(given);
         if (!words.isEmpty() && List.of("stop", "continue").contains(words.getFirst())) {
             words.removeFirst();
@@ -49,7 +55,9 @@ final class Rewrite implements Translation {
                     "30s",
                     names.get(1).toString());
             scope.report().translated(rewrite, "a CNAME record in records.static; the reply shows both names");
-        } else if (field.equals("ttl")) {
+            return true;
+        }
+        if (field.equals("ttl")) {
             scope.report()
                     .notTranslated(
                             rewrite,
@@ -62,5 +70,6 @@ final class Rewrite implements Translation {
                             "queries are not rewritten",
                             "records.static with a CNAME record, a wildcard or a DNAME record in a zone file");
         }
+        return false;
     }
 }

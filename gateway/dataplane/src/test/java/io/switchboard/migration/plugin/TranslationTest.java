@@ -291,6 +291,22 @@ class TranslationTest {
         assertThat(missing()).isEmpty();
     }
 
+    // ---- What is in several blocks, and what is in blocks of rules ----
+
+    @Test
+    void cache_whoseLeastTimeIsAboveTheGreatestOfAnotherBlock_isBoundByIt() throws CorefileException {
+        translate("example.org {\n cache 30\n}\nexample.net {\n cache {\n  success 5000 3600 60\n }\n}");
+
+        assertThat(draft.toYaml()).contains("maximum: 30s, minimum: 30s");
+    }
+
+    @Test
+    void rewrite_inABlock_isMissingWithAllOfIt() throws CorefileException {
+        translate("example.org {\n rewrite stop {\n  name regex a b\n  answer name b a\n }\n}");
+
+        assertThat(missing()).containsExactly("rewrite stop", "name regex a b", "answer name b a");
+    }
+
     private String yaml(String directives) throws CorefileException {
         translate(". {\n " + directives + "\n}");
         return draft.toYaml();
