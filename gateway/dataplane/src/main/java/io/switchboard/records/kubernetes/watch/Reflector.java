@@ -30,6 +30,9 @@ final class Reflector<T extends ClusterObject> implements Runnable {
 
     // Of the thread that runs.
     private @Nullable String version;
+    /** Whose version it is: host and port. */
+    private String server = ServerAccessSource.UNKNOWN;
+
     private boolean streaming = true;
     private int streamingFailures;
     private boolean fromCache = true;
@@ -87,9 +90,15 @@ final class Reflector<T extends ClusterObject> implements Runnable {
     /** Lists or watches, whichever is next; returns how long to wait before the step after it. */
     private long step() throws WatchFailure {
         progress.phase(WatchPhase.CONNECTING);
+        String host = api.host();
+        if (version != null && !host.equals(server) && !host.equals(ServerAccessSource.UNKNOWN)) {
+            // A version says nothing to another cluster, which might take it all the same.
+            advance(null);
+        }
         if (version != null) {
             return watch(version);
         }
+        server = host;
         if (streaming && streamingFailures < STREAMING_ATTEMPTS) {
             return streamingList();
         }

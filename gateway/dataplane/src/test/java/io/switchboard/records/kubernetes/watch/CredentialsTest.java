@@ -227,6 +227,20 @@ class CredentialsTest {
     }
 
     @Test
+    void kubeconfig_thatLeadsToAnotherServer_isOfAnotherCluster() {
+        watched.cluster().put(KubeObject.externalName("shop", "old", "a.example.org"));
+        watched.start().untilWatching();
+        try (FakeApiServer other = FakeApiServer.start()) {
+            other.cluster().put(KubeObject.externalName("shop", "new", "a.example.org"));
+            other.kubeconfig(directory);
+            watched.server.endWatches();
+            watched.until(() -> state().lists() == 2);
+
+            assertThat(watched.services.names()).containsExactly("shop/new");
+        }
+    }
+
+    @Test
     void context_thatTheFileHasNot_isNamed() {
         Path file = watched.server.kubeconfig(directory);
 
