@@ -54,7 +54,8 @@ public final class Draft {
 
     /** Sets a key by its path. */
     public void set(String path, Object value) {
-        parent(path).put(last(path), value);
+        // What is set may be added to.
+        parent(path).put(last(path), value instanceof List<?> list ? new ArrayList<>(list) : value);
     }
 
     /** Sets a duration, unless a lower one is there: of several that were wanted the lowest is kept, which is the safe one. */

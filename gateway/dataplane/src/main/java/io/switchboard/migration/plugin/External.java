@@ -36,8 +36,17 @@ final class External implements Translation {
                     scope.draft().add("records.kubernetes.fallthrough", zones.getFirst());
                     scope.report().translated(option, "records.kubernetes.fallthrough");
                 }
+                case "apex" -> apex(option, scope);
                 default -> scope.unknown(option);
             }
+        }
+    }
+
+    private static void apex(Directive option, Scope scope) {
+        if (option.word(0, "").equals("dns")) {
+            scope.report().alwaysOn(option, "the name server is ns1.dns in the zone");
+        } else {
+            scope.report().notTranslated(option, "the name server is ns1.dns in the zone", "leave it out");
         }
     }
 }

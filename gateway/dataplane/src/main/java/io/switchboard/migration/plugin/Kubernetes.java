@@ -155,11 +155,9 @@ final class Kubernetes implements Translation {
         List<DomainName> zones = option.arguments().isEmpty()
                 ? scope.zonesOr(kubernetes, kubernetes.words())
                 : scope.names(option, option.words());
-        set(
-                option,
-                "fallthrough",
-                zones.stream().map(DomainName::toString).distinct().toList(),
-                scope);
+        // Beside those of k8s_external, which may come before or after.
+        zones.forEach(zone -> scope.draft().add(KEY + ".fallthrough", zone.toString()));
+        translated(option, "fallthrough", scope);
     }
 
     private static void set(Directive option, String key, Object value, Scope scope) {

@@ -300,6 +300,17 @@ class TranslationTest {
         assertThat(draft.toYaml()).contains("maximum: 30s, minimum: 30s");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "kubernetes cluster.local {\n fallthrough a.org\n}\n k8s_external b.org {\n fallthrough\n apex dns\n}",
+                "k8s_external b.org {\n fallthrough\n}\n kubernetes cluster.local {\n fallthrough a.org\n}"
+            })
+    void fallthrough_ofTwoPlugins_isThatOfBoth(String directives) throws CorefileException {
+        assertThat(yaml(directives)).containsPattern("fallthrough: \\[([ab].org., )[ab].org.\\]");
+        assertThat(missing()).isEmpty();
+    }
+
     @Test
     void rewrite_inABlock_isMissingWithAllOfIt() throws CorefileException {
         translate("example.org {\n rewrite stop {\n  name regex a b\n  answer name b a\n }\n}");
