@@ -150,9 +150,10 @@ final class KubernetesKeys extends Section<KubernetesConfig> {
     private final Key<Optional<Duration>> maximumStaleness = key(
             "maximum-staleness",
             wordOrDuration(
-                    Map.of("none", Optional.empty()), "1s", "30d", Optional::of, staleness -> staleness.orElse(null)),
+                    Map.of("none", Optional.empty()), "2m", "30d", Optional::of, staleness -> staleness.orElse(null)),
             "none",
-            "How long the API server may be out of reach before the gateway is no longer ready; it goes on answering.",
+            "How long the API server may be out of reach before the gateway is no longer ready; it goes on answering. A"
+                    + " server in order is heard of about once a minute.",
             kubernetes -> Optional.ofNullable(kubernetes.maximumStaleness()));
 
     @Override

@@ -325,6 +325,10 @@ class ConfigErrorsTest {
                         "records: {kubernetes: {ttl: 1500ms}}",
                         "records.kubernetes.ttl: '1500ms' (expected: whole seconds)"),
                 arguments(
+                        "records: {kubernetes: {maximum-staleness: 1m}}",
+                        "records.kubernetes.maximum-staleness: '1m' (expected: none, or a duration with its unit, from 2m to"
+                                + " 30d)"),
+                arguments(
                         "records: {kubernetes: {pods: insecure, autopath: true}}",
                         "records.kubernetes.autopath: true with 'pods: insecure' (expected: false, or pods: verified)"),
                 arguments(
