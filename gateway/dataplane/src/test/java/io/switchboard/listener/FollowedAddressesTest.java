@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.switchboard.config.ListenerConfig;
 import io.switchboard.testing.TestGateway;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -60,7 +61,9 @@ class FollowedAddressesTest {
         if (!configured.getAddress().isAnyLocalAddress()) {
             return List.of(configured);
         }
+        boolean all = !(configured.getAddress() instanceof Inet4Address);
         return own.stream()
+                .filter(address -> all || !address.contains(":"))
                 .map(address -> new InetSocketAddress(address(address), configured.getPort()))
                 .toList();
     }
