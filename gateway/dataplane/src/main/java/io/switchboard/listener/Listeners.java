@@ -126,14 +126,23 @@ public final class Listeners {
             InetSocketAddress actual = (InetSocketAddress) channels.getFirst().localAddress();
             return new BoundListener(config.transport(), actual, channels, settings);
         } catch (Exception e) {
-            throw failure(config.transport(), address, e);
+            throw new BindException(
+                    "cannot listen on " + config.transport().label() + ' '
+                            + address.getAddress().getHostAddress() + " port " + address.getPort() + ": "
+                            + e.getMessage() + ownUse(config.transport(), address),
+                    e);
         }
     }
 
-    private static BindException failure(Transport transport, InetSocketAddress address, Exception cause) {
-        String where = address.getAddress().getHostAddress() + " port " + address.getPort();
-        return new BindException(
-                "cannot listen on " + transport.label() + ' ' + where + ": " + cause.getMessage(), cause);
+    /** Who has the address if it is this gateway itself: its sockets stay until the new ones are bound. */
+    private String ownUse(Transport transport, InetSocketAddress address) {
+        return bound.keySet().stream()
+                .filter(key -> key.address().equals(address)
+                        && key.transport().overUdp() == transport.overUdp())
+                .findFirst()
+                .map(key -> " by this gateway's own " + key.transport().label()
+                        + " listener (expected: another port, or a restart)")
+                .orElse("");
     }
 
     /** What is listened on now. */
