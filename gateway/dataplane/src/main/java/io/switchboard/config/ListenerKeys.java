@@ -180,8 +180,8 @@ final class ListenerKeys extends Section<ListenerConfig> {
         if (!isDefault && values.sound(transport, key)) {
             values.error(
                     key,
-                    "given for 'transport: " + values.get(transport).label() + "', where it means nothing (expected: nothing,"
-                            + " or transport " + transports + ")");
+                    "given for 'transport: " + values.get(transport).label()
+                            + "', where it means nothing (expected: nothing," + " or transport " + transports + ")");
         }
     }
 

@@ -137,8 +137,7 @@ public final class Listeners {
     /** Who has the address if it is this gateway itself: its sockets stay until the new ones are bound. */
     private String ownUse(Transport transport, InetSocketAddress address) {
         return bound.keySet().stream()
-                .filter(key -> key.address().equals(address)
-                        && key.transport().overUdp() == transport.overUdp())
+                .filter(key -> key.address().equals(address) && key.transport().overUdp() == transport.overUdp())
                 .findFirst()
                 .map(key -> " by this gateway's own " + key.transport().label()
                         + " listener (expected: another port, or a restart)")

@@ -62,9 +62,7 @@ class MainTest {
 
     @Test
     void check_findsRecordsThatAGatewayWouldNotStartWith() throws IOException {
-        Path file = Files.writeString(
-                directory.resolve("gateway.yaml"),
-                """
+        Path file = Files.writeString(directory.resolve("gateway.yaml"), """
                 records:
                   static:
                     - {name: a.example., type: A, data: [192.0.2.1, 1.2.3]}

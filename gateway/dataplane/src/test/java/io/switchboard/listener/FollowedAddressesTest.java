@@ -182,6 +182,17 @@ class FollowedAddressesTest {
     }
 
     @Test
+    void bothWildcards_bindEachAddressOnceAndAreFollowed() throws Exception {
+        List<ListenerConfig> both = TestGateway.config("listeners: [{transport: udp, bind: ['0.0.0.0:53', '[::]:53']}]")
+                .listeners();
+        own.add("2001:db8::1");
+        start(both);
+
+        assertThat(sockets).hasSize(3);
+        assertThat(follow(both)).isFalse();
+    }
+
+    @Test
     void anotherTransportAtAnAddress_isToldWhoHasIt() throws Exception {
         start(config("tcp"));
         unready.add("192.0.2.1");
