@@ -15,15 +15,16 @@ import io.switchboard.query.Ticker;
 import io.switchboard.testing.Answers;
 import io.switchboard.testing.DnsClient;
 import io.switchboard.testing.Messages;
+import io.switchboard.testing.QuicConnection;
 import io.switchboard.testing.Reply;
 import io.switchboard.testing.ScriptedUpstream;
 import io.switchboard.testing.TestGateway;
 import io.switchboard.testing.TestIdentity;
 import io.switchboard.testing.TestTransport;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,10 +83,12 @@ class HandshakeRateTest {
                     .as("nobody uses up the rate in the name of others")
                     .isGreaterThanOrEqualTo(3);
 
-            CompletableFuture<DnsClient> fourth = CompletableFuture.supplyAsync(() -> gateway.client(transport));
-            await().atMost(DnsClient.PATIENCE).until(() -> gateway.metric("dns_tls_handshakes_total", "refused") >= 1);
+            QuicConnection.Options options = new QuicConnection.Options(transport == TestTransport.DOQ ? "doq" : "h3");
+            try (QuicConnection fourth = QuicConnection.begin(gateway.address(transport), options)) {
+                await().until(() -> gateway.metric("dns_tls_handshakes_total", "refused") >= 1);
 
-            assertThat(fourth.isDone() && !fourth.isCompletedExceptionally()).isFalse();
+                assertThat(fourth.stands(Duration.ZERO)).isFalse();
+            }
             assertThat(gateway.metric("dns_tls_handshakes_total", "completed")).isEqualTo(3);
             for (DnsClient client : standing) {
                 assertThat(Reply.of(client.exchange(query)).answerData()).containsExactly("192.0.2.1");

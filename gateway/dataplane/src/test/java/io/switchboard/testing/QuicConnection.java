@@ -67,14 +67,30 @@ public final class QuicConnection implements AutoCloseable {
 
     private final Channel socket;
     private final BlockingQueue<QuicConnectionCloseEvent> ends = new LinkedBlockingQueue<>();
-    private @Nullable QuicChannel channel;
+    private final Future<QuicChannel> handshake;
 
-    private QuicConnection(Channel socket) {
+    private QuicConnection(Channel socket, InetSocketAddress server, @Nullable ChannelHandler handler) {
         this.socket = socket;
+        this.handshake = QuicChannel.newBootstrap(socket)
+                .handler(new Watch(handler))
+                .remoteAddress(server)
+                .connect();
     }
 
     /** Connects; throws an {@link IllegalStateException} with the cause if that fails. */
     public static QuicConnection open(InetSocketAddress server, Options options) {
+        QuicConnection connection = begin(server, options);
+        try {
+            get(connection.handshake);
+            return connection;
+        } catch (IllegalStateException e) {
+            connection.socket.close();
+            throw e;
+        }
+    }
+
+    /** Begins to connect, and goes on trying by itself for as long as the server says nothing. */
+    public static QuicConnection begin(InetSocketAddress server, Options options) {
         QuicSslContext tls = QuicSslContextBuilder.forClient()
                 .trustManager(TestIdentity.authority().toFile())
                 .applicationProtocols(options.protocol())
@@ -93,26 +109,20 @@ public final class QuicConnection implements AutoCloseable {
                 .bind(options.from(), 0)
                 .syncUninterruptibly()
                 .channel();
-        QuicConnection connection = new QuicConnection(socket);
-        try {
-            connection.channel = get(QuicChannel.newBootstrap(socket)
-                    .handler(connection.new Watch(options.handler()))
-                    .remoteAddress(server)
-                    .connect());
-            return connection;
-        } catch (IllegalStateException e) {
-            socket.close();
-            throw e;
-        }
+        return new QuicConnection(socket, server, options.handler());
     }
 
     /** Netty's connection. */
     public QuicChannel channel() {
-        QuicChannel known = channel;
-        if (known == null) {
+        if (!handshake.isSuccess()) {
             throw new IllegalStateException("not connected");
         }
-        return known;
+        return handshake.getNow();
+    }
+
+    /** Whether the connection stands within this time. */
+    public boolean stands(Duration timeout) {
+        return handshake.awaitUninterruptibly(timeout.toMillis()) && handshake.isSuccess();
     }
 
     /** What the server says at the connection's end, or null if it says nothing in time. */
@@ -141,8 +151,8 @@ public final class QuicConnection implements AutoCloseable {
 
     @Override
     public void close() {
-        if (channel != null) {
-            channel.close().syncUninterruptibly();
+        if (handshake.isSuccess()) {
+            channel().close().syncUninterruptibly();
         }
         socket.close().syncUninterruptibly();
     }

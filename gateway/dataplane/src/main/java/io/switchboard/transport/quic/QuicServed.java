@@ -122,10 +122,15 @@ public abstract class QuicServed extends ChannelInboundHandlerAdapter implements
         fellIdle();
         opened();
         context.fireChannelActive();
-        if (draining || listener.connections().draining()) {
-            draining = false;
+        if (listener.connections().draining()) {
             drain();
         }
+    }
+
+    private void endHandshake(HandshakeResult result) {
+        leaveHandshake(result);
+        becomeEnded();
+        channel.close();
     }
 
     private void leaveHandshake(HandshakeResult result) {
@@ -282,9 +287,7 @@ public abstract class QuicServed extends ChannelInboundHandlerAdapter implements
     private void check() {
         long now = now();
         if (state == State.HANDSHAKE) {
-            state = State.ENDED;
-            leaveHandshake(HandshakeResult.TIMED_OUT);
-            channel.close();
+            endHandshake(HandshakeResult.TIMED_OUT);
             return;
         }
         if (hasOlder(incomplete, now - readNanos())) {
@@ -337,6 +340,11 @@ public abstract class QuicServed extends ChannelInboundHandlerAdapter implements
 
     @Override
     public final void drain() {
+        if (state == State.HANDSHAKE) {
+            // It has asked nothing, and whether it ever will is not waited for.
+            endHandshake(HandshakeResult.FAILED);
+            return;
+        }
         if (!draining && state == State.OPEN) {
             drains();
         }
