@@ -64,6 +64,8 @@ final class TlsRules {
         try {
             SslContextBuilder.forServer(identity.key(), identity.chain())
                     .sslProvider(provider())
+                    // Java's usual kind would encrypt the key, slowly on purpose, for a store that is thrown away here.
+                    .keyStoreType("JKS")
                     .build();
         } catch (SSLException | IllegalArgumentException e) {
             throw new CertificateException("certificate or key of a kind that TLS cannot use: " + e.getMessage(), e);
