@@ -395,7 +395,7 @@ class GrpcListenerTest {
 
     @Test
     void gr05_health_isServingUntilTheDrain() throws Exception {
-        TestGateway gateway = gateway("lame-duck: 3s\n");
+        TestGateway gateway = gateway("lame-duck: 60s\n");
         Channel channel = client(gateway).channel();
         Queue<ServingStatus> seen = new ConcurrentLinkedQueue<>();
         HealthGrpc.newStub(channel).watch(HealthCheckRequest.getDefaultInstance(), new StreamObserver<>() {
@@ -420,13 +420,14 @@ class GrpcListenerTest {
         Thread drain = Thread.ofVirtual().start(() -> {
             try {
                 gateway.gateway().drain();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+            } catch (InterruptedException seenEnough) {
+                // It would go on answering for the rest of the minute.
             }
         });
 
         await().until(() -> health(channel, "") == ServingStatus.NOT_SERVING);
         await().untilAsserted(() -> assertThat(seen).containsExactly(ServingStatus.SERVING, ServingStatus.NOT_SERVING));
+        drain.interrupt();
         drain.join();
     }
 

@@ -87,7 +87,7 @@ class GrpcTlsTest {
     private Reply askThrough(String name, String authority) {
         try (TestGateway asking = TestGateway.start("""
                         upstreams:
-                          default: {endpoints: [{url: 'grpcs://127.0.0.1:%d%s', ca: %s}]}
+                          default: {attempts: 1, endpoints: [{url: 'grpcs://127.0.0.1:%d%s', ca: %s}]}
                         """.formatted(port, name, authority));
                 DnsClient client = asking.client(TestTransport.UDP)) {
             return Reply.of(

@@ -38,6 +38,10 @@ import org.xbill.DNS.Type;
 class UpstreamGateTest {
     private static final String QUICK =
             "upstreams: {default: {endpoints: ['udp://UPSTREAM'], deadline: 600ms, attempts: 2}}\n";
+    private static final String ONCE = "upstreams: {default: {endpoints: ['udp://UPSTREAM'], attempts: 1}}\n";
+    /** For an upstream that says nothing however long it is waited for. */
+    private static final String IMPATIENT = "upstreams: {default: {endpoints: ['udp://UPSTREAM'], deadline: 100ms}}\n";
+
     private static final String TCP = "upstreams: {default: {endpoints: ['tcp://UPSTREAM']}}\n";
     private static final int CACHED_ERROR = 13;
     private static final int PROHIBITED = 18;
@@ -132,7 +136,7 @@ class UpstreamGateTest {
     @Test
     void ed60_aSilentUpstream_isNotReachableAndThenACachedError() {
         ScriptedUpstream upstream = upstream(Answers.silence());
-        DnsClient client = client(start(upstream, QUICK));
+        DnsClient client = client(start(upstream, IMPATIENT));
 
         Reply first = ask(client, query());
         upstream.follow(Answers.address("192.0.2.1"));
@@ -148,7 +152,7 @@ class UpstreamGateTest {
     @Test
     void ed60_aClosedPort_isANetworkErrorThatNamesNoSecret() {
         ScriptedUpstream upstream = upstream(Answers.silence());
-        DnsClient client = client(start(upstream, QUICK));
+        DnsClient client = client(start(upstream, ONCE));
         upstream.stop();
 
         Reply reply = ask(client, query());
@@ -170,7 +174,7 @@ class UpstreamGateTest {
 
     @Test
     void ed61_withoutEdns_thereIsNoExtendedError() {
-        DnsClient client = client(start(upstream(Answers.silence()), QUICK));
+        DnsClient client = client(start(upstream(Answers.silence()), IMPATIENT));
 
         Reply reply = ask(client, Messages.query("a.example.org.", Type.A));
 

@@ -1,6 +1,7 @@
 package io.switchboard.transport.doh;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.switchboard.testing.Answers;
 import io.switchboard.testing.DnsClient;
@@ -68,6 +69,11 @@ class DohUpstreamTest {
                 + "}]}}\nops: {bind: '127.0.0.1:0'}\n";
     }
 
+    /** Asks a server once: what is wrong with it is known at once. */
+    private static String once(String yaml) {
+        return yaml.replace("deadline: 2s", "attempts: 1");
+    }
+
     private Reply ask(TestGateway gateway, int type) {
         byte[] query = Messages.query("n" + names++ + ".example.org.", type)
                 .id(4711)
@@ -115,7 +121,8 @@ class DohUpstreamTest {
     @Test
     void http2_anotherStatus_isAnErrorOfTheEndpoint() {
         try (TestGateway server = TestGateway.start(origin);
-                TestGateway gateway = gateway(url(server, "/nowhere"), TestIdentity.authority())) {
+                TestGateway gateway =
+                        TestGateway.start(once(yaml(url(server, "/nowhere"), TestIdentity.authority())))) {
             assertThat(ask(gateway, Type.A).rcode()).isEqualTo(Rcode.SERVFAIL);
             assertThat(count(gateway, "dns_upstream_errors_total", "http_error"))
                     .isPositive();
@@ -123,14 +130,15 @@ class DohUpstreamTest {
     }
 
     @Test
-    void http2_aServerThatEndsItsConnections_losesNoQuery() throws Exception {
+    void http2_aServerThatEndsItsConnections_losesNoQuery() {
         try (TestGateway server = TestGateway.start(origin, """
                         listeners: [{transport: doh, bind: ['127.0.0.1:0'], idle-timeout: 1s}]
+                        ops: {bind: '127.0.0.1:0'}
                         """);
                 TestGateway gateway = gateway(url(server, ""), TestIdentity.authority())) {
             for (int i = 0; i < 3; i++) {
                 assertThat(ask(gateway, Type.A).answers()).hasSize(1);
-                Thread.sleep(1_300);
+                await().until(() -> server.metric("dns_connections ", "") == 0);
             }
             assertThat(count(gateway, "dns_upstream_errors_total", "https://")).isZero();
         }
@@ -144,7 +152,7 @@ class DohUpstreamTest {
 
     @Test
     void http11_isSpokenWithAServerThatHasNothingElse() {
-        try (Server server = new Server(query -> ok("", answer(query, 0, null)))) {
+        try (Server server = new Server(false, query -> ok("", answer(query, 0, null)))) {
             for (int i = 0; i < 5; i++) {
                 assertThat(ask(server.gateway, Type.A).answerData()).containsExactly("192.0.2.9");
             }
@@ -154,7 +162,7 @@ class DohUpstreamTest {
 
     @Test
     void dh20_age_isTakenOffTheTtl() {
-        try (Server server = new Server(query -> ok("age: 250\r\n", answer(query, 0, null)))) {
+        try (Server server = new Server(false, query -> ok("age: 250\r\n", answer(query, 0, null)))) {
             assertThat(ask(server.gateway, Type.A).answers().getFirst().getTTL())
                     .isBetween(49L, 50L);
         }
@@ -170,7 +178,7 @@ class DohUpstreamTest {
                 "HTTP/1.1 200 x\r\n"
             })
     void dh20_whatIsNo200WithAMessage_isAnErrorOfTheEndpoint(String head) {
-        try (Server server = new Server(query -> response(head, answer(query, 0, null)))) {
+        try (Server server = new Server(true, query -> response(head, answer(query, 0, null)))) {
             assertThat(ask(server.gateway, Type.A).rcode()).isEqualTo(Rcode.SERVFAIL);
             assertThat(count(server.gateway, "dns_upstream_errors_total", "http_error"))
                     .isPositive();
@@ -179,19 +187,19 @@ class DohUpstreamTest {
 
     @Test
     void dh20_anotherQuestionOrId_isNoReply() {
-        try (Server server = new Server(query -> ok("", answer(query, 0, "other.example.org.")))) {
+        try (Server server = new Server(false, query -> ok("", answer(query, 0, "other.example.org.")))) {
             assertThat(ask(server.gateway, Type.A).rcode()).isEqualTo(Rcode.SERVFAIL);
             assertThat(count(server.gateway, "dns_upstream_ignored_total", "mismatch_question"))
                     .isPositive();
         }
-        try (Server server = new Server(query -> ok("", answer(query, 77, null)))) {
+        try (Server server = new Server(false, query -> ok("", answer(query, 77, null)))) {
             assertThat(ask(server.gateway, Type.A).rcode()).isEqualTo(Rcode.SERVFAIL);
         }
     }
 
     @Test
     void dh20_aBodyLongerThanAMessage_isNoReply() {
-        try (Server server = new Server(query -> ok("", new byte[70_000]))) {
+        try (Server server = new Server(true, query -> ok("", new byte[70_000]))) {
             assertThat(ask(server.gateway, Type.A).rcode()).isEqualTo(Rcode.SERVFAIL);
         }
     }
@@ -199,9 +207,11 @@ class DohUpstreamTest {
     @Test
     void http11_aConnectionThatBreaksInAResponse_isReplaced() {
         AtomicInteger asked = new AtomicInteger();
-        try (Server server = new Server(query -> asked.getAndIncrement() == 0
-                ? "HTTP/1.1 200 x\r\ncontent-le".getBytes(StandardCharsets.US_ASCII)
-                : ok("", answer(query, 0, null)))) {
+        try (Server server = new Server(
+                false,
+                query -> asked.getAndIncrement() == 0
+                        ? "HTTP/1.1 200 x\r\ncontent-le".getBytes(StandardCharsets.US_ASCII)
+                        : ok("", answer(query, 0, null)))) {
             assertThat(ask(server.gateway, Type.A).answerData()).containsExactly("192.0.2.9");
         }
     }
@@ -235,7 +245,7 @@ class DohUpstreamTest {
         private final TestGateway gateway;
         private final AtomicInteger connections = new AtomicInteger();
 
-        Server(Function<Message, byte[]> script) {
+        Server(boolean once, Function<Message, byte[]> script) {
             this.script = script;
             try {
                 listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -246,7 +256,8 @@ class DohUpstreamTest {
             front = TlsFront.of(
                     new InetSocketAddress(InetAddress.getLoopbackAddress(), listening.getLocalPort()),
                     authority.leaf("127.0.0.1"));
-            gateway = DohUpstreamTest.gateway("https://" + front.address(), directory.resolve("ca.crt"));
+            String configured = yaml("https://" + front.address(), directory.resolve("ca.crt"));
+            gateway = TestGateway.start(once ? once(configured) : configured);
         }
 
         private void accept() {

@@ -54,13 +54,17 @@ class DotUpstreamTest {
         return TlsFront.of(upstream.address(), identity);
     }
 
-    private TestGateway gateway(String... endpoints) {
-        return TestGateway.start(yaml(endpoints));
+    private static TestGateway gateway(String endpoint) {
+        return TestGateway.start(yaml(endpoint));
     }
 
-    private static String yaml(String... endpoints) {
-        return "upstreams: {default: {deadline: 2s, endpoints: [" + String.join(", ", endpoints)
-                + "]}}\nops: {bind: '127.0.0.1:0'}\n";
+    /** A gateway that asks a server once: who does not answer is known at once. */
+    private static TestGateway askingOnce(String endpoint) {
+        return TestGateway.start(yaml(endpoint).replace("deadline: 2s", "attempts: 1"));
+    }
+
+    private static String yaml(String endpoint) {
+        return "upstreams: {default: {deadline: 2s, endpoints: [" + endpoint + "]}}\nops: {bind: '127.0.0.1:0'}\n";
     }
 
     private String endpoint(TlsFront front, String more) {
@@ -121,7 +125,7 @@ class DotUpstreamTest {
     @Test
     void server_ofAnotherNameIsNotAsked() throws Exception {
         try (TlsFront front = front(authority.leaf("192.0.2.77", "dns.example.org"));
-                TestGateway gateway = gateway(endpoint(front, ""))) {
+                TestGateway gateway = askingOnce(endpoint(front, ""))) {
             assertRefusesToAsk(gateway);
         }
     }
@@ -129,7 +133,7 @@ class DotUpstreamTest {
     @Test
     void server_ofAnUnknownAuthorityIsNotAsked() throws Exception {
         try (TlsFront front = front(new TestAuthority().leaf("127.0.0.1"));
-                TestGateway gateway = gateway(endpoint(front, ""))) {
+                TestGateway gateway = askingOnce(endpoint(front, ""))) {
             assertRefusesToAsk(gateway);
         }
     }
@@ -138,7 +142,7 @@ class DotUpstreamTest {
     void server_whoseCertificateHasExpiredIsNotAsked() throws Exception {
         Leaf expired = authority.leaf("EC", Instant.now().minus(1, ChronoUnit.HOURS), "127.0.0.1");
         try (TlsFront front = front(expired);
-                TestGateway gateway = gateway(endpoint(front, ""))) {
+                TestGateway gateway = askingOnce(endpoint(front, ""))) {
             assertRefusesToAsk(gateway);
         }
     }
@@ -146,7 +150,7 @@ class DotUpstreamTest {
     @Test
     void server_thatSpeaksClearTextIsNotAsked() throws Exception {
         try (TlsFront front = front(authority.leaf("127.0.0.1"));
-                TestGateway gateway = gateway(endpoint(front, ""))) {
+                TestGateway gateway = askingOnce(endpoint(front, ""))) {
             front.use(Manner.CLEAR);
 
             assertRefusesToAsk(gateway);
@@ -157,7 +161,7 @@ class DotUpstreamTest {
     void pin_sufficesWithoutAnAuthorityAndMustMatch() throws Exception {
         Leaf unknown = new TestAuthority().leaf("dns.example.org");
         try (TlsFront front = front(unknown)) {
-            try (TestGateway gateway = gateway(
+            try (TestGateway gateway = askingOnce(
                     endpoint(front, ", spki-pins: ['" + authority.leaf("a").pin() + "']"))) {
                 assertRefusesToAsk(gateway);
             }
@@ -186,7 +190,7 @@ class DotUpstreamTest {
     @Test
     void serverThatHangsUp_isAnErrorOfTheNetwork() throws Exception {
         try (TlsFront front = front(authority.leaf("127.0.0.1"));
-                TestGateway gateway = gateway(endpoint(front, ""))) {
+                TestGateway gateway = askingOnce(endpoint(front, ""))) {
             front.use(Manner.HANG_UP);
 
             Reply reply = ask(gateway);

@@ -59,6 +59,12 @@ class QuicUpstreamTest {
                 + String.join(", ", endpoints) + "]}}\nops: {bind: '127.0.0.1:0'}\n"));
     }
 
+    /** A gateway that asks a server once: what is wrong with it is known at once. */
+    private TestGateway askingOnce(String endpoint) {
+        return opened(TestGateway.start(
+                "upstreams: {default: {attempts: 1, endpoints: [" + endpoint + "]}}\nops: {bind: '127.0.0.1:0'}\n"));
+    }
+
     private static String endpoint(TestGateway server, TestTransport transport, String scheme) {
         return endpoint(scheme, server.address(transport).getPort(), "");
     }
@@ -134,7 +140,7 @@ class QuicUpstreamTest {
                         port,
                         ", spki-pins: ['" + new TestAuthority().leaf("a").pin() + "']"));
         for (String endpoint : refused) {
-            TestGateway gateway = asking(endpoint);
+            TestGateway gateway = askingOnce(endpoint);
             Reply reply = ask(gateway);
 
             assertThat(reply.rcode()).isEqualTo(Rcode.SERVFAIL);
@@ -149,7 +155,7 @@ class QuicUpstreamTest {
     void server_ofAnotherProtocolIsNotAsked(TestTransport transport, String scheme) {
         TestGateway server = server("");
         TestTransport other = transport == TestTransport.DOQ ? TestTransport.DOH3 : TestTransport.DOQ;
-        TestGateway gateway = asking(endpoint(server, other, scheme));
+        TestGateway gateway = askingOnce(endpoint(server, other, scheme));
 
         assertThat(ask(gateway).rcode()).isEqualTo(Rcode.SERVFAIL);
         assertThat(gateway.metric("dns_upstream_errors_total", "tls_error")).isPositive();
