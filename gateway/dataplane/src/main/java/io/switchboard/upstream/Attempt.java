@@ -207,6 +207,11 @@ public final class Attempt {
         return edns;
     }
 
+    /** What keeps the cookies of its upstream, or null if it carries none. */
+    @Nullable UpstreamCookie cookie() {
+        return line.cookie(transport, edns);
+    }
+
     boolean randomCase() {
         return randomCase;
     }

@@ -5,7 +5,6 @@ import io.switchboard.dns.Rcode;
 import io.switchboard.dns.ReplyMessage;
 import io.switchboard.dns.Transport;
 import io.switchboard.query.AnsweredBy;
-import io.switchboard.query.LoopTimer;
 import io.switchboard.query.Query;
 import io.switchboard.query.ReplySink;
 import io.switchboard.upstream.ScrubbedReply.Unusable;
@@ -19,14 +18,11 @@ import org.jspecify.annotations.Nullable;
  * <p>An attempt whose retry timer has run out stays open: resolvers take long for names that they have to ask around
  * for, and the late reply of the first upstream is as good as that of the second.
  */
-final class Exchange extends LoopTimer implements AttemptOwner {
+final class Exchange extends OpenAttempts {
     /** Messages with a wrong id or question before datagrams for this query are not believed any more. */
     private static final int MAX_GUESSES = 16;
 
-    private final GroupAnswers group;
-    private final Query query;
     private final ReplySink sink;
-    private final long deadlineNanos;
     private final AskingOrder order;
     /** Queries sent to one upstream after the other. */
     private int tries;
@@ -43,7 +39,6 @@ final class Exchange extends LoopTimer implements AttemptOwner {
 
     private boolean hedgeDue;
     private @Nullable Attempt hedge;
-    private @Nullable Attempt attempts;
     /** What an upstream said that is no answer; delivered if nothing better comes. */
     private @Nullable ReplyMessage failure;
 
@@ -52,11 +47,9 @@ final class Exchange extends LoopTimer implements AttemptOwner {
     private ScrubbedReply scrubbed = Unusable.MALFORMED;
 
     Exchange(GroupAnswers group, AskingOrder order, Query query, ReplySink sink, long deadlineNanos) {
-        this.group = group;
-        this.query = query;
+        super(group, query, deadlineNanos);
         this.sink = sink;
         this.order = order;
-        this.deadlineNanos = deadlineNanos;
     }
 
     void start(long now) {
@@ -83,7 +76,7 @@ final class Exchange extends LoopTimer implements AttemptOwner {
         if (done) {
             return;
         }
-        if (attempts == null && !isScheduled()) {
+        if (!anyOpen() && !isScheduled()) {
             giveUp();
         } else if (!isScheduled()) {
             group.loop().schedule(this, Math.max(0, deadlineNanos - now));
@@ -141,21 +134,7 @@ final class Exchange extends LoopTimer implements AttemptOwner {
         }
         order.sent(position, transport);
         boolean edns = !isPlain(position) && line.upstream().understandsEdns(now);
-        boolean randomCase =
-                transport.datagram() && group.randomiseCase() && line.upstream().keepsCase(now);
-        UpstreamCookie cookie = line.cookie(transport, edns);
-        UpstreamQuery message = UpstreamQuery.of(
-                query.message(),
-                edns,
-                randomCase,
-                transport.secure(),
-                cookie == null ? UpstreamCookie.NONE : cookie.toSend(now, group.entropy()),
-                group.entropy());
-        Attempt attempt = new Attempt(this, line, transport, message, now, deadlineNanos);
-        attempt.position = position;
-        attempt.avoid(waitingAt(line, transport));
-        attempt.next = attempts;
-        attempts = attempt;
+        Attempt attempt = open(line, position, transport, edns, now);
         rearm(line, transport, now);
         line.counters().count(UpstreamEvent.QUERY);
         line.send(attempt);
@@ -175,16 +154,6 @@ final class Exchange extends LoopTimer implements AttemptOwner {
         return known;
     }
 
-    /** Where this query waits for the same upstream already. */
-    private @Nullable Object waitingAt(Line line, Transport transport) {
-        for (Attempt attempt = attempts; attempt != null; attempt = attempt.next) {
-            if (attempt.line() == line && attempt.transport() == transport) {
-                return attempt.carrier();
-            }
-        }
-        return null;
-    }
-
     /** Sets the timer to when the attempt that is sent now counts as late: doubled with each try. */
     private void rearm(Line line, Transport transport, long now) {
         long wait = line.upstream().latency().retryNanos() << Math.clamp(tries - 1 - beside, 0, 4);
@@ -201,11 +170,11 @@ final class Exchange extends LoopTimer implements AttemptOwner {
     /** Asks a second upstream although the first is not late yet, if there is one and the budget allows it. */
     private void hedge(long now) {
         hedgeDue = false;
-        Attempt first = attempts;
+        Attempt first = latest();
         if (first != null && order.hasNew() && !order.isReserveNext() && canTry() && group.takeHedge()) {
             beside++;
             if (tryNew(now)) {
-                hedge = attempts == first ? null : attempts;
+                hedge = latest() == first ? null : latest();
                 if (hedge != null) {
                     hedge.line().counters().count(UpstreamEvent.HEDGE);
                 }
@@ -225,7 +194,9 @@ final class Exchange extends LoopTimer implements AttemptOwner {
             hedge(now);
             return;
         }
-        countOverdue(now);
+        if (becomeOverdue(now)) {
+            cause = cause == null || cause == GroupAnswers.LOOP ? GroupAnswers.SILENCE : cause;
+        }
         if (deadlineNanos - now <= 0) {
             giveUp();
         } else if (failure != null && (!order.hasNew() || tries >= group.attempts())) {
@@ -236,19 +207,10 @@ final class Exchange extends LoopTimer implements AttemptOwner {
         }
     }
 
-    private void countOverdue(long now) {
-        for (Attempt attempt = attempts; attempt != null; attempt = attempt.next) {
-            if (attempt.becomesOverdue()) {
-                attempt.line().overdue(attempt, now);
-                cause = cause == null || cause == GroupAnswers.LOOP ? GroupAnswers.SILENCE : cause;
-            }
-        }
-    }
-
     /** Reads the reply. What is damaged on the way over UDP, or has the wrong cookie, does not end the wait. */
     @Override
     public ReplyMatch judge(Attempt attempt, byte[] reply, int length) {
-        UpstreamCookie cookie = cookieOf(attempt);
+        UpstreamCookie cookie = attempt.cookie();
         if (cookie != null && !cookie.accepts(attempt, reply, length)) {
             return ReplyMatch.COOKIE;
         }
@@ -257,15 +219,11 @@ final class Exchange extends LoopTimer implements AttemptOwner {
         return broken && attempt.transport().datagram() ? ReplyMatch.BROKEN : ReplyMatch.REPLY;
     }
 
-    private static @Nullable UpstreamCookie cookieOf(Attempt attempt) {
-        return attempt.line().cookie(attempt.transport(), attempt.edns());
-    }
-
     @Override
     public void answered(Attempt attempt, byte[] reply, int length) {
         ScrubbedReply result = scrubbed;
         scrubbed = Unusable.MALFORMED;
-        unlink(attempt);
+        ended(attempt);
         long now = group.now();
         attempt.line().heard(attempt, now);
         group.waited(now - attempt.writtenNanos());
@@ -312,7 +270,7 @@ final class Exchange extends LoopTimer implements AttemptOwner {
     private void askElsewhere(long now) {
         boolean another = !failedOver && tryNew(now);
         failedOver = true;
-        if (!done && !another && attempts == null) {
+        if (!done && !another && !anyOpen()) {
             giveUp();
         }
     }
@@ -349,7 +307,7 @@ final class Exchange extends LoopTimer implements AttemptOwner {
     private void cookieRefused(Attempt attempt, long now) {
         if (attempt.transport().datagram()) {
             attempt.line().counters().count(UpstreamEvent.BAD_COOKIE);
-            UpstreamCookie cookie = cookieOf(attempt);
+            UpstreamCookie cookie = attempt.cookie();
             boolean again = fallbacks().refuseCookie(attempt.position) && cookie != null && cookie.isNewTo(attempt);
             if (again && send(attempt.line(), attempt.position, attempt.transport(), now)
                     || !done && send(attempt.line(), attempt.position, Transport.TCP, now)) {
@@ -361,14 +319,14 @@ final class Exchange extends LoopTimer implements AttemptOwner {
 
     @Override
     public void failed(Attempt attempt, AttemptFailure reason) {
-        unlink(attempt);
+        ended(attempt);
         long now = group.now();
         attempt.line().failed(attempt, reason, now);
         cause = reason == AttemptFailure.NO_ROOM
                 ? GroupAnswers.FULL
                 : attempt.line().upstream().networkError();
         boolean another = tryNew(now);
-        if (done || another || attempts != null) {
+        if (done || another || anyOpen()) {
             return;
         }
         // Nobody new to ask. The same one again, but only after the retry timer: it may be starting.
@@ -398,7 +356,7 @@ final class Exchange extends LoopTimer implements AttemptOwner {
 
     /** Whether no reply without a cookie is taken for its own: else who forges an error could do away with cookies. */
     private static boolean owesCookie(Attempt attempt) {
-        UpstreamCookie cookie = cookieOf(attempt);
+        UpstreamCookie cookie = attempt.cookie();
         return cookie != null && cookie.isExpected();
     }
 
@@ -409,15 +367,11 @@ final class Exchange extends LoopTimer implements AttemptOwner {
             send(attempt.line(), attempt.position, Transport.TCP, now);
         }
         if (attempt.guesses() >= MAX_GUESSES && !attempt.hasEnded()) {
-            unlink(attempt);
+            ended(attempt);
             attempt.forget();
             cause = GroupAnswers.GUESSED;
             settle(now);
         }
-    }
-
-    private void unlink(Attempt attempt) {
-        attempts = attempts == null ? null : attempts.without(attempt);
     }
 
     private void giveUp() {
@@ -435,17 +389,6 @@ final class Exchange extends LoopTimer implements AttemptOwner {
     private void finish() {
         done = true;
         cancel();
-        if (attempts != null) {
-            forgetAll(group.now());
-        }
-    }
-
-    private void forgetAll(long now) {
-        for (Attempt attempt = attempts; attempt != null; attempt = attempt.next) {
-            // Only what was slower than the rest is left here; leaving it out would make all seem fast.
-            group.waited(now - attempt.writtenNanos());
-            attempt.forget();
-        }
-        attempts = null;
+        forgetAll();
     }
 }
