@@ -1,5 +1,7 @@
 package io.switchboard.cache;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.switchboard.config.CacheConfig;
 import io.switchboard.config.LimitsConfig;
 import io.switchboard.dns.RecordType;
@@ -133,5 +135,13 @@ final class CacheFixture {
 
     void millis(long millis) {
         loop.advance(Duration.ofMillis(millis));
+    }
+
+    /** Nothing is under way, and nobody waits. */
+    void assertIdle() {
+        assertThat(cache.queriesInFlight()).isZero();
+        assertThat(cache.flights()).isZero();
+        assertThat(cache.limits().clients()).isZero();
+        assertThat(loop.scheduledTimers()).isZero();
     }
 }

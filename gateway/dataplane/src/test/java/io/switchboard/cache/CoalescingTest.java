@@ -3,19 +3,15 @@ package io.switchboard.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.switchboard.dns.ExtendedError;
-import io.switchboard.dns.Rcode;
 import io.switchboard.dns.RecordType;
-import io.switchboard.dns.ReplyMessage;
 import io.switchboard.dns.Transport;
 import io.switchboard.query.AnswerSource;
 import io.switchboard.query.AnsweredBy;
 import io.switchboard.query.DropReason;
 import io.switchboard.query.FakeQueryLoop;
 import io.switchboard.query.LoopTimer;
-import io.switchboard.query.Query;
 import io.switchboard.query.QueryFailure;
 import io.switchboard.query.QueryLoop;
-import io.switchboard.query.ReplySink;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -26,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What happens to queries that ask the same while the answer is being fetched. */
 class CoalescingTest {
     private static final String NAME = "www.example.org.";
+
     private static final QueryFailure TRUNCATED =
             new QueryFailure.Truncated(ExtendedError.of(ExtendedError.INVALID_DATA));
 
@@ -49,7 +46,7 @@ class CoalescingTest {
                 .allSatisfy(call -> assertThat(call.answeredBy()).isEqualTo(AnsweredBy.UPSTREAM));
         assertThat(fixture.cache.count(CacheCounter.COALESCED)).isEqualTo(999);
         assertThat(fixture.cache.count(CacheCounter.MISSES)).isEqualTo(1000);
-        assertIdle();
+        fixture.assertIdle();
     }
 
     @Test
@@ -110,7 +107,7 @@ class CoalescingTest {
         assertThat(fixture.source.asked()).isZero();
         assertThat(fixture.sink.last().answeredBy()).isEqualTo(AnsweredBy.CACHE);
         assertThat(Replies.lastOctet(fixture.sink.last().message())).isEqualTo(7);
-        assertIdle();
+        fixture.assertIdle();
     }
 
     @ParameterizedTest
@@ -142,7 +139,7 @@ class CoalescingTest {
         assertThat(fixture.sink.last().answeredBy())
                 .as("what was fetched is for all")
                 .isEqualTo(AnsweredBy.CACHE);
-        assertIdle();
+        fixture.assertIdle();
     }
 
     @Test
@@ -155,7 +152,7 @@ class CoalescingTest {
 
         assertThat(fixture.sink.calls()).hasSize(1);
         assertThat(fixture.cache.entries()).isZero();
-        assertIdle();
+        fixture.assertIdle();
     }
 
     @Test
@@ -170,7 +167,7 @@ class CoalescingTest {
                 .hasSize(10)
                 .allSatisfy(call -> assertThat(call.failure()).isSameAs(HeldSource.TIMED_OUT));
         assertThat(fixture.cache.count(CacheCounter.FAILURES)).isEqualTo(1);
-        assertIdle();
+        fixture.assertIdle();
     }
 
     @Test
@@ -183,7 +180,7 @@ class CoalescingTest {
         assertThat(fixture.sink.calls())
                 .hasSize(2)
                 .allSatisfy(call -> assertThat(call.dropped()).isEqualTo(DropReason.LATE));
-        assertIdle();
+        fixture.assertIdle();
     }
 
     @Test
@@ -206,7 +203,7 @@ class CoalescingTest {
         otherLoop.runTasks();
         assertThat(otherSink.calls()).extracting(RecordingSink.Call::id).containsExactly(1, 2);
         assertThat(fixture.source.asked()).isEqualTo(1);
-        assertIdle();
+        fixture.assertIdle();
     }
 
     @Test
@@ -222,157 +219,10 @@ class CoalescingTest {
         assertThat(ids()).hasSize(1000);
     }
 
-    @Test
-    void nextSource_thatAnswersTwiceIsHeardOnce() {
-        fixture.ask(NAME, RecordType.A);
-        Query leader = fixture.source.first();
-        ReplySink flight = fixture.source.takeSink();
-
-        flight.reply(leader, Replies.a(NAME, 300, 7), 0, AnsweredBy.UPSTREAM);
-        flight.reply(leader, Replies.a(NAME, 300, 8), 0, AnsweredBy.UPSTREAM);
-        flight.fail(leader, HeldSource.TIMED_OUT);
-        flight.drop(leader, DropReason.LATE);
-
-        assertThat(fixture.sink.calls()).hasSize(1);
-        assertThat(Replies.lastOctet(fixture.answer(NAME).message())).isEqualTo(7);
-        assertIdle();
-    }
-
-    @Test
-    void nextSource_thatTakesNothingMakesServfail() {
-        CachingSource caching = new CachingSource(fixture.cache, 0, fixture.loop, (query, sink) -> false);
-
-        assertThat(caching.answer(fixture.questions.ask(NAME, RecordType.A), fixture.sink))
-                .isTrue();
-
-        assertThat(fixture.sink.last().rcode()).isEqualTo(Rcode.SERVFAIL);
-        assertIdle();
-    }
-
-    @Test
-    void nextSource_thatThrowsMakesServfailForAll() {
-        CachingSource caching = new CachingSource(fixture.cache, 0, fixture.loop, (query, sink) -> {
-            throw new IllegalStateException("broken on purpose");
-        });
-
-        caching.answer(fixture.questions.ask(NAME, RecordType.A), fixture.sink);
-
-        assertThat(fixture.sink.calls()).hasSize(1);
-        assertThat(fixture.sink.last().rcode()).isEqualTo(Rcode.SERVFAIL);
-        assertIdle();
-    }
-
-    @Test
-    void sink_thatThrowsDoesNotCostTheOthersTheirAnswer() {
-        fixture.ask(NAME, RecordType.A);
-        fixture.caching.answer(fixture.questions.ask(NAME, RecordType.A), new ThrowingSink());
-        fixture.ask(NAME, RecordType.A);
-
-        fixture.source.reply(Replies.a(NAME, 300, 7));
-
-        assertThat(fixture.sink.calls()).hasSize(2);
-        assertIdle();
-    }
-
-    @Test
-    void sink_mayAskAgain() {
-        fixture.source.answerBy(query -> Replies.a(NAME, 300, 7));
-        fixture.caching.answer(fixture.questions.ask(NAME, RecordType.A), new AskingSink(fixture));
-
-        assertThat(fixture.sink.calls()).hasSize(1);
-        assertThat(fixture.source.asked()).isEqualTo(2);
-        assertThat(fixture.answer(NAME).answeredBy()).isEqualTo(AnsweredBy.CACHE);
-        assertIdle();
-    }
-
-    @Test
-    void limit_perClientTurnsAwayThatClientAlone() {
-        CacheFixture limited = new CacheFixture(CacheFixture.DEFAULTS, CacheFixture.limits(100, 2));
-        for (int i = 0; i < 3; i++) {
-            limited.ask(i + ".example.org.", RecordType.A);
-        }
-        assertTooMany(limited.sink);
-
-        limited.questions.from(2);
-        limited.ask("0.example.org.", RecordType.A);
-
-        assertThat(limited.sink.calls()).hasSize(1);
-        assertThat(limited.cache.queriesInFlight()).isEqualTo(3);
-    }
-
-    @Test
-    void limit_perClientCountsAnsweredQueriesNoMore() {
-        CacheFixture limited = new CacheFixture(CacheFixture.DEFAULTS, CacheFixture.limits(100, 1));
-
-        for (int i = 0; i < 10; i++) {
-            limited.ask(i + ".example.org.", RecordType.A);
-            limited.source.reply(Replies.a(i + ".example.org.", 300, 7));
-        }
-
-        assertThat(limited.sink.calls())
-                .hasSize(10)
-                .allSatisfy(call -> assertThat(call.rcode()).isEqualTo(Rcode.NOERROR));
-        assertThat(limited.cache.limits().clients()).isZero();
-    }
-
-    @Test
-    void limit_inTotalTurnsAwayEveryone() {
-        CacheFixture limited = new CacheFixture(CacheFixture.DEFAULTS, CacheFixture.limits(2, 100));
-        for (int i = 0; i < 3; i++) {
-            limited.questions.from(i);
-            limited.ask(NAME, RecordType.A);
-        }
-        assertTooMany(limited.sink);
-        assertThat(limited.cache.count(CacheCounter.REJECTED)).isEqualTo(1);
-
-        limited.source.reply(Replies.a(NAME, 300, 7));
-
-        assertThat(limited.sink.calls()).hasSize(3);
-        assertThat(limited.cache.queriesInFlight()).isZero();
-    }
-
-    @Test
-    void limit_doesNotTouchWhatTheCacheKnows() {
-        CacheFixture limited = new CacheFixture(CacheFixture.DEFAULTS, CacheFixture.limits(1, 1));
-        limited.learn(NAME, Replies.a(NAME, 300, 7));
-        limited.ask("other.example.org.", RecordType.A);
-
-        assertThat(limited.answer(NAME).answeredBy()).isEqualTo(AnsweredBy.CACHE);
-    }
-
-    @Test
-    void limit_perFlightTurnsAwayWhoComesLater() {
-        CacheFixture limited = new CacheFixture(CacheFixture.DEFAULTS, CacheFixture.limits(20_000, 20_000));
-        for (int i = 0; i <= Flight.MAX_WAITERS; i++) {
-            limited.ask(NAME, RecordType.A);
-        }
-        assertTooMany(limited.sink);
-
-        limited.source.reply(Replies.a(NAME, 300, 7));
-        limited.loop.runTasks();
-
-        assertThat(limited.sink.calls()).hasSize(Flight.MAX_WAITERS + 1);
-        assertThat(limited.cache.queriesInFlight()).isZero();
-    }
-
-    private static void assertTooMany(RecordingSink sink) {
-        assertThat(sink.calls()).hasSize(1);
-        assertThat(sink.last().rcode()).isEqualTo(Rcode.SERVFAIL);
-        assertThat(sink.last().extendedError()).isEqualTo(ExtendedError.OTHER);
-        assertThat(sink.last().failure()).isInstanceOf(QueryFailure.Internal.class);
-    }
-
     private Set<Integer> ids() {
         Set<Integer> ids = new HashSet<>();
         fixture.sink.calls().forEach(call -> ids.add(call.id()));
         return ids;
-    }
-
-    private void assertIdle() {
-        assertThat(fixture.cache.queriesInFlight()).isZero();
-        assertThat(fixture.cache.flights()).isZero();
-        assertThat(fixture.cache.limits().clients()).isZero();
-        assertThat(fixture.loop.scheduledTimers()).isZero();
     }
 
     /** A loop on which something happens after the first look into the cache: when it reads the clock. */
@@ -412,41 +262,6 @@ class CoalescingTest {
         @Override
         public void schedule(LoopTimer timer, long delayNanos) {
             loop.schedule(timer, delayNanos);
-        }
-    }
-
-    private static final class ThrowingSink implements ReplySink {
-        @Override
-        public void reply(Query query, ReplyMessage message, int ageSeconds, AnsweredBy answeredBy) {
-            throw new IllegalStateException("broken on purpose");
-        }
-
-        @Override
-        public void fail(Query query, QueryFailure failure) {
-            throw new IllegalStateException("broken on purpose");
-        }
-
-        @Override
-        public void drop(Query query, DropReason reason) {
-            throw new IllegalStateException("broken on purpose");
-        }
-    }
-
-    /** Asks another question while it is being answered, as a chain that is followed does. */
-    private record AskingSink(CacheFixture fixture) implements ReplySink {
-        @Override
-        public void reply(Query query, ReplyMessage message, int ageSeconds, AnsweredBy answeredBy) {
-            fixture.ask("other.example.org.", RecordType.A);
-        }
-
-        @Override
-        public void fail(Query query, QueryFailure failure) {
-            throw new AssertionError(failure);
-        }
-
-        @Override
-        public void drop(Query query, DropReason reason) {
-            throw new AssertionError(reason);
         }
     }
 }

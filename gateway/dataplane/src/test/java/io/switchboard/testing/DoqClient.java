@@ -5,14 +5,18 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.quic.DefaultQuicStreamFrame;
+import io.netty.handler.codec.quic.QuicConnectionCloseEvent;
 import io.netty.handler.codec.quic.QuicStreamChannel;
 import io.netty.handler.codec.quic.QuicStreamFrame;
 import io.netty.handler.codec.quic.QuicStreamResetException;
 import io.netty.handler.codec.quic.QuicStreamType;
+import io.netty.util.concurrent.Future;
 import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +63,15 @@ public final class DoqClient implements DnsClient {
                 connection.channel().createStream(QuicStreamType.BIDIRECTIONAL, new Reader(Arrays.copyOf(id, 2))));
     }
 
+    /** Opens so many streams at a time, and writes these octets on each without ending it. */
+    public void writeOnStreams(int count, byte... octets) {
+        List<Future<QuicStreamChannel>> streams = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            streams.add(connection.channel().createStream(QuicStreamType.BIDIRECTIONAL, new Reader(new byte[2])));
+        }
+        streams.forEach(stream -> write(QuicConnection.get(stream), octets, false));
+    }
+
     /** Writes octets as they are. */
     public void write(QuicStreamChannel stream, byte[] octets, boolean last) {
         stream.writeAndFlush(new DefaultQuicStreamFrame(Unpooled.copiedBuffer(octets), last));
@@ -73,6 +86,15 @@ public final class DoqClient implements DnsClient {
     public long awaitReset(Duration timeout) {
         Long code = QuicConnection.poll(resets, timeout);
         return code == null ? -1 : code;
+    }
+
+    /** The code with which the server ends the connection for DNS over QUIC, which must happen. */
+    public int expectEnd() {
+        QuicConnectionCloseEvent end = connection.awaitEnd(PATIENCE);
+        if (end == null || !end.isApplicationClose()) {
+            throw new AssertionError("ended by " + end);
+        }
+        return end.error();
     }
 
     @Override

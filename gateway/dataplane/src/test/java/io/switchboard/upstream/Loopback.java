@@ -17,16 +17,11 @@ import io.switchboard.query.AnswerSource;
 import io.switchboard.query.DropReason;
 import io.switchboard.query.FakeQueryLoop;
 import io.switchboard.query.Query;
-import io.switchboard.query.QueryLoop;
 import io.switchboard.query.ReplyChannel;
 import io.switchboard.testing.Messages;
 import io.switchboard.testing.ScriptedUpstream;
+import io.switchboard.testing.TestTransport;
 import io.switchboard.transport.NativeTransport;
-import io.switchboard.transport.grpc.GrpcConnector;
-import io.switchboard.transport.tcp.TcpConnector;
-import io.switchboard.transport.udp.UdpConnector;
-import io.switchboard.transport.udp.UdpConnectorPorts;
-import io.switchboard.transport.udp.UdpSocketBudget;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -35,7 +30,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Type;
 
@@ -52,8 +46,6 @@ final class Loopback implements AutoCloseable {
     private final ManualIoEventLoop io;
     private final List<EndpointConfig> endpoints = new ArrayList<>();
     private final List<Upstream> live = new ArrayList<>();
-    private final List<Connector> connectors = new ArrayList<>();
-    private final List<ConnectTarget> targets = new ArrayList<>();
     private Policy policy = Policy.SEQUENTIAL;
     private Duration deadline = Duration.ofSeconds(4);
     private int attempts = 3;
@@ -68,9 +60,7 @@ final class Loopback implements AutoCloseable {
     private boolean trustAd;
     private Transport clients = Transport.UDP;
     private boolean watched;
-    private int sockets = 4096;
-    private int allSockets = Integer.MAX_VALUE;
-    private @Nullable UdpSocketBudget budget;
+    private final LoopbackSockets sockets;
     private final LoopDetector detector = new LoopDetector();
     private @Nullable UpstreamGroup group;
     private @Nullable AnswerSource answers;
@@ -79,33 +69,30 @@ final class Loopback implements AutoCloseable {
         this(NativeTransport.available().ioHandlerFactory());
     }
 
-    Loopback(IoHandlerFactory sockets) {
-        io = new ManualIoEventLoop(Thread.currentThread(), sockets);
+    Loopback(IoHandlerFactory handlers) {
+        io = new ManualIoEventLoop(Thread.currentThread(), handlers);
+        sockets = new LoopbackSockets(io);
     }
 
     /** A group of these upstreams, asked by UDP in this order. */
     static Loopback to(ScriptedUpstream... upstreams) {
-        Loopback loopback = new Loopback();
-        for (ScriptedUpstream upstream : upstreams) {
-            loopback.endpoint(Transport.UDP, upstream.address());
-        }
-        return loopback;
+        return over(Transport.UDP, upstreams);
     }
 
     /** A group of these upstreams, asked by TCP in this order. */
     static Loopback overTcp(ScriptedUpstream... upstreams) {
-        Loopback loopback = new Loopback();
-        for (ScriptedUpstream upstream : upstreams) {
-            loopback.endpoint(Transport.TCP, upstream.address());
-        }
-        return loopback;
+        return over(Transport.TCP, upstreams);
     }
 
     /** A group of these upstreams, asked by gRPC in this order. */
     static Loopback overGrpc(ScriptedUpstream... upstreams) {
+        return over(Transport.GRPC, upstreams);
+    }
+
+    private static Loopback over(Transport transport, ScriptedUpstream... upstreams) {
         Loopback loopback = new Loopback();
         for (ScriptedUpstream upstream : upstreams) {
-            loopback.endpoint(Transport.GRPC, upstream.grpcAddress());
+            loopback.endpoint(transport, upstream.address(TestTransport.valueOf(transport.name())));
         }
         return loopback;
     }
@@ -184,13 +171,13 @@ final class Loopback implements AutoCloseable {
     }
 
     Loopback sockets(int value) {
-        sockets = value;
+        sockets.perUpstream(value);
         return this;
     }
 
     /** For all upstreams together. */
     Loopback allSockets(int value) {
-        allSockets = value;
+        sockets.inAll(value);
         return this;
     }
 
@@ -289,7 +276,7 @@ final class Loopback implements AutoCloseable {
 
     private AnswerSource answers() {
         if (answers == null) {
-            answers = group().on(loop, this::connect);
+            answers = group().on(loop, sockets::connect);
             group().resolve();
             if (watched) {
                 group().watch(detector, DomainName.parse("example.org."));
@@ -306,28 +293,6 @@ final class Loopback implements AutoCloseable {
     Asked await(Asked asked) {
         until(asked::isDone);
         return asked;
-    }
-
-    private Connector connect(QueryLoop loop, Transport transport, ConnectTarget target, UpstreamCounters counters) {
-        UdpConnectorPorts ports = UdpConnectorPorts.except(List.of());
-        Connector connector = switch (transport) {
-            case UDP -> new UdpConnector(io, loop, target.address(), ports, budget(), counters);
-            case TCP -> TcpConnector.open(io, loop, target, counters);
-            case GRPC -> new GrpcConnector(io, loop, target, null, counters);
-            case DOT, DOH, DOQ, DOH3 -> throw new IllegalArgumentException(transport + " (expected: UDP, TCP or gRPC)");
-        };
-        connectors.add(connector);
-        targets.add(target);
-        return connector;
-    }
-
-    private UdpSocketBudget budget() {
-        UdpSocketBudget known = budget;
-        if (known == null) {
-            known = new UdpSocketBudget(allSockets, sockets);
-            budget = known;
-        }
-        return known;
     }
 
     private Query query(byte[] message) {
@@ -406,15 +371,12 @@ final class Loopback implements AutoCloseable {
 
     /** Sockets and connections now open. */
     int open() {
-        return connectors.stream().mapToInt(Connector::open).sum();
+        return sockets.open();
     }
 
     /** Those to one address. */
     int openTo(InetSocketAddress address) {
-        return IntStream.range(0, connectors.size())
-                .filter(i -> targets.get(i).address().equals(address))
-                .map(i -> connectors.get(i).open())
-                .sum();
+        return sockets.openTo(address);
     }
 
     @Override
