@@ -117,7 +117,8 @@ final class Cluster implements StoreClock {
     }
 
     private static Endpoint endpoint(int number, int change) {
-        return new Endpoint(address(change == 0 ? 10 << 24 | 1 << 23 : 11 << 24, number + change * 7), null, null, true);
+        return new Endpoint(
+                address(change == 0 ? 10 << 24 | 1 << 23 : 11 << 24, number + change * 7), null, null, true);
     }
 
     private static IpAddress address(int base, int number) {

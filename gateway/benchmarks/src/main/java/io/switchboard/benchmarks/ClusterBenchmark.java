@@ -1,12 +1,12 @@
 package io.switchboard.benchmarks;
 
+import io.switchboard.cache.CachingSource;
+import io.switchboard.cache.ReplyCache;
 import io.switchboard.dns.DomainName;
 import io.switchboard.dns.NameTable;
 import io.switchboard.dns.RecordType;
 import io.switchboard.dns.ReplyMessage;
 import io.switchboard.dns.Transport;
-import io.switchboard.cache.CachingSource;
-import io.switchboard.cache.ReplyCache;
 import io.switchboard.query.AliasCheck;
 import io.switchboard.query.AnswerSource;
 import io.switchboard.query.AnsweredBy;

@@ -47,8 +47,10 @@ public final class ClusterScale {
         out.printf(
                 "list over again: peak of what is reachable %.1f MiB, %.2f of steady%n",
                 peak - before, (peak - before) / (steady - before));
-        changes("change in a service of " + cluster.perService, cluster, i ->
-                cluster.slice(1 + i % (services - 1), 1 + i / (services - 1)));
+        changes(
+                "change in a service of " + cluster.perService,
+                cluster,
+                i -> cluster.slice(1 + i % (services - 1), 1 + i / (services - 1)));
         changes("change in a service of 1000", cluster, i -> cluster.largeSlice(i % 10, 1 + i));
         snapshot(cluster);
     }

@@ -55,7 +55,7 @@ final class Landing {
     void failed(Flight flight, QueryFailure failure) {
         if (flight.land()) {
             // RFC 9520 §2 is about what servers do; that this gateway has too much to do passes sooner.
-            boolean remembered = failure.side() == QueryFailure.Side.UPSTREAM;
+            boolean remembered = failure instanceof QueryFailure.Unanswered;
             FlightOutcome outcome = new FlightOutcome.Failed(failure);
             ended(flight, failure.rcode(), failure.extendedError(), remembered, outcome);
         }

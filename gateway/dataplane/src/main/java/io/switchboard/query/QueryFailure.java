@@ -5,27 +5,15 @@ import io.switchboard.dns.Rcode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a query gets no answer from the source that should have had one: whose fault it is, and what the client is told.
+ * Why a query gets no answer from the source that should have had one, and what the client is told. Its kind says whose
+ * fault it is: the client's, an upstream's ({@link Unanswered}), or that of this gateway.
  */
 public sealed interface QueryFailure {
-    /** Where the cause lies. */
-    enum Side {
-        /** The query, or what its sender may ask. */
-        CLIENT,
-        /** A server that we forward to. */
-        UPSTREAM,
-        /** This gateway. */
-        INTERNAL
-    }
-
     /** The RCODE for the client. */
     int rcode();
 
     /** What is added for people, or null. */
     @Nullable ExtendedError extendedError();
-
-    /** Where the cause lies. */
-    Side side();
 
     /** What it means to protocols with a status of their own. */
     default Verdict verdict() {
@@ -43,11 +31,6 @@ public sealed interface QueryFailure {
         public int rcode() {
             return Rcode.REFUSED;
         }
-
-        @Override
-        public Side side() {
-            return Side.CLIENT;
-        }
     }
 
     /** The client's address is not proven and must be before it is answered: a fresh cookie, RFC 7873 §5.2.3. */
@@ -61,11 +44,6 @@ public sealed interface QueryFailure {
         public @Nullable ExtendedError extendedError() {
             return null;
         }
-
-        @Override
-        public Side side() {
-            return Side.CLIENT;
-        }
     }
 
     /** No usable answer from an upstream. */
@@ -73,11 +51,6 @@ public sealed interface QueryFailure {
         @Override
         public int rcode() {
             return Rcode.SERVFAIL;
-        }
-
-        @Override
-        public Side side() {
-            return Side.UPSTREAM;
         }
     }
 
@@ -89,11 +62,6 @@ public sealed interface QueryFailure {
         @Override
         public int rcode() {
             return Rcode.SERVFAIL;
-        }
-
-        @Override
-        public Side side() {
-            return Side.INTERNAL;
         }
     }
 
@@ -107,11 +75,6 @@ public sealed interface QueryFailure {
         @Override
         public int rcode() {
             return Rcode.SERVFAIL;
-        }
-
-        @Override
-        public Side side() {
-            return Side.INTERNAL;
         }
     }
 }

@@ -193,7 +193,7 @@ public final class QueryPipeline implements AnswerSource, ReplySink {
             }
             return;
         }
-        AnsweredBy by = failure.side() == QueryFailure.Side.UPSTREAM ? AnsweredBy.UPSTREAM : AnsweredBy.POLICY;
+        AnsweredBy by = failure instanceof QueryFailure.Unanswered ? AnsweredBy.UPSTREAM : AnsweredBy.POLICY;
         empty(query, failure.rcode(), failure.extendedError(), by, failure.verdict());
     }
 

@@ -73,9 +73,7 @@ class ImporterTest {
                 .containsOnly(53);
         assertThat(config.cache().maximumTtl()).isEqualTo(Duration.ofSeconds(30));
         assertThat(Objects.requireNonNull(config.ops().bind()).getPort()).isEqualTo(9153);
-        assertThat(upstream(config, ".").endpoints())
-                .extracting(EndpointConfig::url)
-                .containsExactly("udp://192.0.2.53");
+        assertThat(urls(config, ".")).containsExactly("udp://192.0.2.53");
     }
 
     @Test
@@ -83,9 +81,7 @@ class ImporterTest {
         Imported imported = read(Origin.COREFILE, fixture("aks.yaml"));
 
         GatewayConfig config = check(imported);
-        assertThat(upstream(config, "corp.example.org.").endpoints())
-                .extracting(EndpointConfig::url)
-                .containsExactly("udp://192.0.2.53");
+        assertThat(urls(config, "corp.example.org.")).containsExactly("udp://192.0.2.53");
         assertThat(config.cache().maximumTtl()).isEqualTo(Duration.ofSeconds(10));
         assertThat(missing(imported)).contains("template ANY ANY reddog.microsoft.com", "log .");
         assertThat(imported.findings()).anySatisfy(finding -> {
@@ -113,14 +109,9 @@ class ImporterTest {
                 "100.100.in-addr.arpa.",
                 "ip6.arpa.",
                 "d.f.ip6.arpa.")) {
-            assertThat(upstream(config, zone).endpoints())
-                    .as(zone)
-                    .extracting(EndpointConfig::url)
-                    .containsExactly("tcp://198.51.100.11");
+            assertThat(urls(config, zone)).as(zone).containsExactly("tcp://198.51.100.11");
         }
-        assertThat(upstream(config, ".").endpoints())
-                .extracting(EndpointConfig::url)
-                .containsExactly("udp://192.0.2.53");
+        assertThat(urls(config, ".")).containsExactly("udp://192.0.2.53");
         assertThat(config.cache().maximumTtl()).isEqualTo(Duration.ofSeconds(30));
         assertThat(config.cache().maximumNegativeTtl()).isEqualTo(Duration.ofSeconds(5));
         assertThat(Objects.requireNonNull(config.ops().bind()).getPort()).isEqualTo(9253);
@@ -133,15 +124,11 @@ class ImporterTest {
 
         assertThat(missing(imported)).containsExactly("__PILLAR__DNS__SERVER__");
         assertThat(imported.findings().getFirst().file()).endsWith("nodelocaldns.yaml");
-        assertThat(upstream(check(imported), "cluster.local.").endpoints())
-                .extracting(EndpointConfig::url)
-                .containsExactly("tcp://192.0.2.1");
+        assertThat(urls(check(imported), "cluster.local.")).containsExactly("tcp://192.0.2.1");
         GatewayConfig inThePod = new ConfigReader(environment(Map.of("KUBE_DNS_UPSTREAM_SERVICE_HOST", "198.51.100.9")))
                 .parse("x", imported.yaml(), directory)
                 .config();
-        assertThat(upstream(inThePod, "cluster.local.").endpoints())
-                .extracting(EndpointConfig::url)
-                .containsExactly("tcp://198.51.100.9");
+        assertThat(urls(inThePod, "cluster.local.")).containsExactly("tcp://198.51.100.9");
     }
 
     @Test
@@ -149,15 +136,10 @@ class ImporterTest {
         Imported imported = read(Origin.KUBE_DNS, fixture("gke-kube-dns.yaml"));
 
         GatewayConfig config = check(imported);
-        assertThat(upstream(config, "corp.example.org.").endpoints())
-                .extracting(EndpointConfig::url)
-                .containsExactly("udp://192.0.2.1", "udp://192.0.2.2:5353");
-        assertThat(upstream(config, "lab.example.org.").endpoints())
-                .extracting(EndpointConfig::url)
+        assertThat(urls(config, "corp.example.org.")).containsExactly("udp://192.0.2.1", "udp://192.0.2.2:5353");
+        assertThat(urls(config, "lab.example.org."))
                 .containsExactly("udp://ns.lab.example.net:10053", "udp://[2001:db8::1]");
-        assertThat(upstream(config, ".").endpoints())
-                .extracting(EndpointConfig::url)
-                .containsExactly("udp://198.51.100.1", "udp://198.51.100.2:54");
+        assertThat(urls(config, ".")).containsExactly("udp://198.51.100.1", "udp://198.51.100.2:54");
         assertThat(imported.findings().stream().filter(finding -> finding.outcome() == Outcome.NOT_TRANSLATED))
                 .extracting(finding -> finding.line() + " " + finding.text())
                 .satisfiesExactly(
@@ -170,9 +152,7 @@ class ImporterTest {
     void read_ofKubeDnsWithoutServers_asksThoseOfTheSystem() throws Exception {
         GatewayConfig config = check(read(Origin.KUBE_DNS, file("kind: ConfigMap\nmetadata: {name: kube-dns}\n")));
 
-        assertThat(upstream(config, ".").endpoints())
-                .extracting(EndpointConfig::url)
-                .containsExactly("udp://192.0.2.53");
+        assertThat(urls(config, ".")).containsExactly("udp://192.0.2.53");
         assertThat(config.records().kubernetes()).isNotNull();
     }
 
@@ -189,9 +169,7 @@ class ImporterTest {
     void read_ofKubeDns_inWhateverForm(String text) throws Exception {
         GatewayConfig config = check(read(Origin.KUBE_DNS, file(text)));
 
-        assertThat(upstream(config, "a.example.").endpoints())
-                .extracting(EndpointConfig::url)
-                .containsExactly("udp://192.0.2.7");
+        assertThat(urls(config, "a.example.")).containsExactly("udp://192.0.2.7");
     }
 
     // ---- Nothing gets lost ----
@@ -332,6 +310,12 @@ class ImporterTest {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static List<String> urls(GatewayConfig config, String zone) {
+        return upstream(config, zone).endpoints().stream()
+                .map(EndpointConfig::url)
+                .toList();
     }
 
     private static UpstreamGroupConfig upstream(GatewayConfig config, String suffix) {

@@ -41,7 +41,7 @@ class BulkheadTest {
 
             QueryFailure failure = group.ask("c.example.org.", Type.A).failure();
 
-            assertThat(failure.side()).isEqualTo(QueryFailure.Side.INTERNAL);
+            assertThat(failure).isInstanceOf(QueryFailure.Internal.class);
             assertThat(text(failure)).isEqualTo("too many queries wait for the upstreams");
             assertThat(group.upstream(0).count(UpstreamEvent.OVERLOAD)).isEqualTo(2);
             assertThat(group.upstream(1).count(UpstreamEvent.OVERLOAD)).isEqualTo(1);

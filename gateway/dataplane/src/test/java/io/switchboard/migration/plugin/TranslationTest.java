@@ -75,17 +75,16 @@ class TranslationTest {
 
     @Test
     void forward_leadsTheNarrowerOfFromAndZone() throws CorefileException {
-        translate("example.org {\n forward a.example.org 192.0.2.1\n}\nexample.net {\n forward . 192.0.2.2\n}");
-
-        assertThat(draft.toYaml()).contains("suffix: [a.example.org.]", "suffix: [example.net.]");
+        assertThat(translated(
+                        "example.org {\n forward a.example.org 192.0.2.1\n}\nexample.net {\n forward . 192.0.2.2\n}"))
+                .contains("suffix: [a.example.org.]", "suffix: [example.net.]");
     }
 
     @Test
     void forward_except_leadsToNobodyUnlessAnotherBlockHasIt() throws CorefileException {
-        translate(
-                ". {\n forward . 192.0.2.1 {\n except a.example b.example\n }\n}\nb.example {\n forward . 192.0.2.2\n}");
-
-        assertThat(draft.toYaml())
+        assertThat(
+                        translated(
+                                ". {\n forward . 192.0.2.1 {\n except a.example b.example\n }\n}\nb.example {\n forward . 192.0.2.2\n}"))
                 .contains("a-example:\n    endpoints: []")
                 .contains("suffix: [a.example.]\n    upstreams: a-example")
                 .contains("suffix: [b.example.]\n    upstreams: b-example");
@@ -93,9 +92,8 @@ class TranslationTest {
 
     @Test
     void forward_withTheSameServersTwice_isOneGroup() throws CorefileException {
-        translate("a.example {\n forward . 192.0.2.1\n}\nb.example {\n forward . 192.0.2.1\n}");
-
-        assertThat(draft.toYaml()).contains("suffix: [a.example., b.example.]\n    upstreams: a-example");
+        assertThat(translated("a.example {\n forward . 192.0.2.1\n}\nb.example {\n forward . 192.0.2.1\n}"))
+                .contains("suffix: [a.example., b.example.]\n    upstreams: a-example");
     }
 
     @Test
@@ -122,9 +120,9 @@ class TranslationTest {
 
     @Test
     void cache_ofSeveralBlocks_keepsForTheShortestTime() throws CorefileException {
-        translate("a.example {\n cache 60\n}\nb.example {\n cache {\n success 100 30\n denial 100 5\n }\n}");
-
-        assertThat(draft.toYaml()).contains("ttl: {maximum: 30s}", "negative-ttl: {maximum: 5s}", "size: 2MiB");
+        assertThat(translated(
+                        "a.example {\n cache 60\n}\nb.example {\n cache {\n success 100 30\n denial 100 5\n }\n}"))
+                .contains("ttl: {maximum: 30s}", "negative-ttl: {maximum: 5s}", "size: 2MiB");
     }
 
     @Test
@@ -153,9 +151,8 @@ class TranslationTest {
 
     @Test
     void kubernetes_withoutZones_hasThoseOfTheBlock() throws CorefileException {
-        translate("cluster.example 10.96.0.0/16 {\n kubernetes\n}");
-
-        assertThat(draft.toYaml()).contains("zone: cluster.example.", "reverse: [10.96.0.0/16]");
+        assertThat(translated("cluster.example 10.96.0.0/16 {\n kubernetes\n}"))
+                .contains("zone: cluster.example.", "reverse: [10.96.0.0/16]");
         assertThat(missing()).isEmpty();
     }
 
@@ -267,27 +264,24 @@ class TranslationTest {
 
     @Test
     void block_withoutAnybodyWhoAnswers_isNotAskedElsewhere() throws CorefileException {
-        translate(
-                ". {\n forward . 192.0.2.1\n}\nlocal.example {\n hosts {\n 192.0.2.7 a.local.example\n fallthrough\n }\n}");
-
-        assertThat(draft.toYaml()).contains("suffix: [local.example.]\n    upstreams: local-example");
+        assertThat(
+                        translated(
+                                ". {\n forward . 192.0.2.1\n}\nlocal.example {\n hosts {\n 192.0.2.7 a.local.example\n fallthrough\n }\n}"))
+                .contains("suffix: [local.example.]\n    upstreams: local-example");
     }
 
     // ---- listeners ----
 
     @Test
     void tls_withoutACertificate_isMissing() throws CorefileException {
-        translate("tls://. {\n forward . 192.0.2.1\n}");
-
-        assertThat(draft.toYaml()).contains("default: {self-signed: true}");
+        assertThat(translated("tls://. {\n forward . 192.0.2.1\n}")).contains("default: {self-signed: true}");
         assertThat(missing()).containsExactly("tls://.");
     }
 
     @Test
     void https_withoutACertificate_isClearText() throws CorefileException {
-        translate("https://.:8080 {\n forward . 192.0.2.1\n}");
-
-        assertThat(draft.toYaml()).contains("transport: doh", "certificate: none");
+        assertThat(translated("https://.:8080 {\n forward . 192.0.2.1\n}"))
+                .contains("transport: doh", "certificate: none");
         assertThat(missing()).isEmpty();
     }
 
@@ -319,7 +313,11 @@ class TranslationTest {
     }
 
     private String yaml(String directives) throws CorefileException {
-        translate(". {\n " + directives + "\n}");
+        return translated(". {\n " + directives + "\n}");
+    }
+
+    private String translated(String corefile) throws CorefileException {
+        translate(corefile);
         return draft.toYaml();
     }
 

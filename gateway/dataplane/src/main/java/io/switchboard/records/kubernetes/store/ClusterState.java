@@ -3,7 +3,6 @@ package io.switchboard.records.kubernetes.store;
 import io.switchboard.dns.LookupName;
 import io.switchboard.records.LookupResult;
 import io.switchboard.records.kubernetes.object.IpAddress;
-import io.switchboard.records.kubernetes.object.Pod;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -146,12 +145,6 @@ public final class ClusterState {
     public @Nullable String namespaceOf(IpAddress address) {
         PodEntry found = pods.get(AddressHash.of(address), PODS, address, 0);
         return found == null ? null : found.namespace();
-    }
-
-    /** The pod that has this address, or null if there is none or it is not certain. */
-    public @Nullable Pod podAt(IpAddress address) {
-        PodEntry found = pods.get(AddressHash.of(address), PODS, address, 0);
-        return found == null ? null : found.pod();
     }
 
     /** All services that exist, by namespace and name; a new list, for transfers. */

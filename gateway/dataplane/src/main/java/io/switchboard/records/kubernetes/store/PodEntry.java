@@ -77,11 +77,6 @@ final class PodEntry implements PersistentMap.Entry<PodEntry> {
         return found;
     }
 
-    /** The pod that the address belongs to, or null if that is not certain. */
-    @Nullable Pod pod() {
-        return pods.length == 1 && !pods[0].hostNetwork() ? pods[0] : null;
-    }
-
     boolean matches(IpAddress other, int unused) {
         return address.equals(other);
     }
