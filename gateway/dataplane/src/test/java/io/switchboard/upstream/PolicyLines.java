@@ -37,7 +37,7 @@ final class PolicyLines {
     }
 
     private Line line(Upstream upstream) {
-        return new Line(upstream, loop, (on, transport, target, counters) -> new Unused());
+        return new Line(upstream, loop, (on, transport, target, counters) -> new NoConnector());
     }
 
     private Line line(int port, int weight) {
@@ -76,21 +76,5 @@ final class PolicyLines {
             firsts[order(policy, i, lines)[0]]++;
         }
         return firsts;
-    }
-
-    private static final class Unused implements Connector {
-        @Override
-        public void send(Attempt attempt) {}
-
-        @Override
-        public void forget(Attempt attempt) {}
-
-        @Override
-        public int open() {
-            return 0;
-        }
-
-        @Override
-        public void close() {}
     }
 }

@@ -30,7 +30,8 @@ class UpstreamPolicyTest {
             group.endpoint(Transport.UDP, new InetSocketAddress(InetAddress.getLoopbackAddress(), 2000 + i));
         }
         return group.group().upstreams().stream()
-                .map(upstream -> new Line(upstream, group.loop, (loop, transport, target, counters) -> new Unused()))
+                .map(upstream -> new Line(
+                        upstream, group.loop, (loop, transport, target, counters) -> new NoConnector()))
                 .toArray(Line[]::new);
     }
 
@@ -189,21 +190,5 @@ class UpstreamPolicyTest {
             firsts[order(policy, lines)[0]]++;
         }
         return firsts;
-    }
-
-    private static final class Unused implements Connector {
-        @Override
-        public void send(Attempt attempt) {}
-
-        @Override
-        public void forget(Attempt attempt) {}
-
-        @Override
-        public int open() {
-            return 0;
-        }
-
-        @Override
-        public void close() {}
     }
 }
