@@ -2,91 +2,79 @@ package io.switchboard.cache;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.switchboard.dns.ExtendedError;
-import io.switchboard.dns.Rcode;
-import io.switchboard.dns.RecordType;
-import io.switchboard.query.AnsweredBy;
-import io.switchboard.query.QueryFailure;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** How many queries may wait for answers, and who is turned away. */
+/** Who is let in, and that a place in the table is neither lost nor kept for ever. */
 class InFlightLimitsTest {
-    private static final String NAME = "www.example.org.";
+    private final InFlightLimits limits = new InFlightLimits(CacheFixture.limits(10_000, 3));
 
     @Test
-    void limit_perClientTurnsAwayThatClientAlone() {
-        CacheFixture limited = new CacheFixture(CacheFixture.DEFAULTS, CacheFixture.limits(100, 2));
-        for (int i = 0; i < 3; i++) {
-            limited.ask(i + ".example.org.", RecordType.A);
-        }
-        assertTooMany(limited.sink);
+    void enter_beyondOneClientsLimitIsRefused() throws Exception {
+        InetAddress client = address(1);
+        ClientQueries entered = entered(1);
+        assertThat(entered(1)).isSameAs(entered(1));
 
-        limited.questions.from(2);
-        limited.ask("0.example.org.", RecordType.A);
-
-        assertThat(limited.sink.calls()).hasSize(1);
-        assertThat(limited.cache.queriesInFlight()).isEqualTo(3);
+        assertThat(limits.enter(client)).isNull();
+        assertThat(limits.waiting()).isEqualTo(3);
+        limits.leave(entered);
+        assertThat(limits.enter(client)).isNotNull();
+        assertThat(limits.enter(address(2))).isNotNull();
     }
 
     @Test
-    void limit_perClientCountsAnsweredQueriesNoMore() {
-        CacheFixture limited = new CacheFixture(CacheFixture.DEFAULTS, CacheFixture.limits(100, 1));
-
-        for (int i = 0; i < 10; i++) {
-            limited.ask(i + ".example.org.", RecordType.A);
-            limited.source.reply(Replies.a(i + ".example.org.", 300, 7));
+    void places_ofClientsThatAreGoneAreGivenUp() throws Exception {
+        for (int i = 0; i < 5_000; i++) {
+            limits.leave(entered(i));
         }
 
-        assertThat(limited.sink.calls())
-                .hasSize(10)
-                .allSatisfy(call -> assertThat(call.rcode()).isEqualTo(Rcode.NOERROR));
-        assertThat(limited.cache.limits().clients()).isZero();
+        assertThat(limits.places()).isBetween(1, 1_025);
+        assertThat(limits.waiting()).isZero();
     }
 
     @Test
-    void limit_inTotalTurnsAwayEveryone() {
-        CacheFixture limited = new CacheFixture(CacheFixture.DEFAULTS, CacheFixture.limits(2, 100));
-        for (int i = 0; i < 3; i++) {
-            limited.questions.from(i);
-            limited.ask(NAME, RecordType.A);
+    void counts_areRightWhenClientsComeAndGoOnManyThreads() throws Exception {
+        for (int i = 0; i < 1_100; i++) {
+            limits.enter(address(10_000 + i));
         }
-        assertTooMany(limited.sink);
-        assertThat(limited.cache.count(CacheCounter.REJECTED)).isEqualTo(1);
-
-        limited.source.reply(Replies.a(NAME, 300, 7));
-
-        assertThat(limited.sink.calls()).hasSize(3);
-        assertThat(limited.cache.queriesInFlight()).isZero();
-    }
-
-    @Test
-    void limit_doesNotTouchWhatTheCacheKnows() {
-        CacheFixture limited = new CacheFixture(CacheFixture.DEFAULTS, CacheFixture.limits(1, 1));
-        limited.learn(NAME, Replies.a(NAME, 300, 7));
-        limited.ask("other.example.org.", RecordType.A);
-
-        assertThat(limited.answer(NAME).answeredBy()).isEqualTo(AnsweredBy.CACHE);
-    }
-
-    @Test
-    void limit_perFlightTurnsAwayWhoComesLater() {
-        CacheFixture limited = new CacheFixture(CacheFixture.DEFAULTS, CacheFixture.limits(20_000, 20_000));
-        for (int i = 0; i <= Flight.MAX_WAITERS; i++) {
-            limited.ask(NAME, RecordType.A);
+        CountDownLatch start = new CountDownLatch(1);
+        List<Future<?>> done = new ArrayList<>();
+        try (var threads = Executors.newFixedThreadPool(4)) {
+            for (int thread = 0; thread < 4; thread++) {
+                done.add(threads.submit(() -> {
+                    start.await();
+                    for (int i = 0; i < 50_000; i++) {
+                        ClientQueries entered = limits.enter(address(i % 3));
+                        if (entered != null) {
+                            limits.leave(entered);
+                        }
+                    }
+                    return null;
+                }));
+            }
+            start.countDown();
+            for (Future<?> future : done) {
+                future.get();
+            }
         }
-        assertTooMany(limited.sink);
 
-        limited.source.reply(Replies.a(NAME, 300, 7));
-        limited.loop.runTasks();
-
-        assertThat(limited.sink.calls()).hasSize(Flight.MAX_WAITERS + 1);
-        assertThat(limited.cache.queriesInFlight()).isZero();
+        assertThat(limits.waiting()).isEqualTo(1_100);
+        assertThat(limits.clients()).isEqualTo(1_100);
+        assertThat(limits.places()).isBetween(1_100, 1_103);
     }
 
-    private static void assertTooMany(RecordingSink sink) {
-        assertThat(sink.calls()).hasSize(1);
-        assertThat(sink.last().rcode()).isEqualTo(Rcode.SERVFAIL);
-        assertThat(sink.last().extendedError()).isEqualTo(ExtendedError.OTHER);
-        assertThat(sink.last().failure()).isInstanceOf(QueryFailure.Internal.class);
+    private ClientQueries entered(int client) throws UnknownHostException {
+        return Objects.requireNonNull(limits.enter(address(client)));
+    }
+
+    private static InetAddress address(int number) throws UnknownHostException {
+        return InetAddress.getByAddress(new byte[] {10, 0, (byte) (number >> 8), (byte) number});
     }
 }

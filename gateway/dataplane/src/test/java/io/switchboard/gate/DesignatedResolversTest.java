@@ -12,6 +12,9 @@ import io.switchboard.testing.TestGateway;
 import io.switchboard.testing.TestTransport;
 import io.switchboard.tls.TestAuthority;
 import java.io.IOException;
+import java.net.BindException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -266,10 +269,16 @@ class DesignatedResolversTest {
         return value == null ? null : new String(value.toWire(), StandardCharsets.UTF_8);
     }
 
+    /** Free for TCP and for UDP. */
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress("127.0.0.1", 0));
-            return socket.getLocalPort();
+        while (true) {
+            try (ServerSocket stream = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                    DatagramSocket datagrams =
+                            new DatagramSocket(stream.getLocalPort(), InetAddress.getLoopbackAddress())) {
+                return datagrams.getLocalPort();
+            } catch (BindException taken) {
+                // Somebody has it for UDP; the next one.
+            }
         }
     }
 }
