@@ -30,8 +30,8 @@ class UpstreamPolicyTest {
             group.endpoint(Transport.UDP, new InetSocketAddress(InetAddress.getLoopbackAddress(), 2000 + i));
         }
         return group.group().upstreams().stream()
-                .map(upstream -> new Line(
-                        upstream, group.loop, (loop, transport, target, counters) -> new NoConnector()))
+                .map(upstream ->
+                        new Line(upstream, group.loop, (loop, transport, target, counters) -> new NoConnector()))
                 .toArray(Line[]::new);
     }
 
