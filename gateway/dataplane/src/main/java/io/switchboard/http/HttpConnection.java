@@ -1,18 +1,10 @@
 package io.switchboard.http;
 
-import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelPipeline;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpResponse;
@@ -22,9 +14,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.proxy.ProxyConnectException;
 import io.netty.handler.proxy.ProxyConnectionEvent;
-import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
-import io.netty.resolver.NoopAddressResolverGroup;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -32,14 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection to a server: one request at a time, one after the other (RFC 9112 §9.3). On its loop. */
 final class HttpConnection extends ChannelInboundHandlerAdapter {
-    private static final int MAX_STATUS_LINE = 4 << 10;
-    /** Octets of all fields; a body's trailers are bounded alike. */
-    private static final int MAX_HEADER = 64 << 10;
-
-    private static final int LEAST_BUFFER = 512;
-    private static final int FIRST_BUFFER = 8 << 10;
-    private static final int MOST_BUFFER = 64 << 10;
-
     private final HttpConnections connections;
     private @Nullable RunningExchange current;
     private @Nullable Channel channel;
@@ -60,52 +42,18 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
     /** Opens the socket. */
     ChannelFuture open(InetSocketAddress next) {
-        HttpTarget target = connections.target();
-        Bootstrap bootstrap = new Bootstrap()
-                .group(connections.loop().eventLoop())
-                .channel(connections.loop().sockets().socketType())
-                .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 0) // who asks knows how long it waits
-                .option(
-                        ChannelOption.RECVBUF_ALLOCATOR,
-                        new AdaptiveRecvByteBufAllocator(LEAST_BUFFER, FIRST_BUFFER, MOST_BUFFER))
-                .resolver(NoopAddressResolverGroup.INSTANCE)
-                .handler(new ChannelInitializer<SocketChannel>() {
-                    @Override
-                    protected void initChannel(SocketChannel made) {
-                        channel = made;
-                        fill(made.pipeline(), target, next);
-                    }
-                });
-        // A tunnel connects to the proxy instead, and tells it this name.
-        return isTunnel(target)
-                ? bootstrap.connect(InetSocketAddress.createUnresolved(target.host(), target.port()))
-                : bootstrap.connect(next);
+        return HttpPipeline.connect(connections.loop(), connections.target(), next, this);
     }
 
-    private static boolean isTunnel(HttpTarget target) {
-        return target.proxy() != null && !target.isForwarded();
-    }
-
-    private void fill(ChannelPipeline pipeline, HttpTarget target, InetSocketAddress next) {
-        if (target.proxy() != null && isTunnel(target)) {
-            pipeline.addLast(target.proxy().tunnel(next));
-        }
-        if (target.tls() != null) {
-            SslHandler tls = target.tls().newHandler(pipeline.channel().alloc(), target.peerName(), target.port());
-            tls.setHandshakeTimeoutMillis(0); // who asks knows how long it waits
-            pipeline.addLast(tls);
-        }
-        HttpDecoderConfig bounds = new HttpDecoderConfig()
-                .setMaxInitialLineLength(MAX_STATUS_LINE)
-                .setMaxHeaderSize(MAX_HEADER);
-        pipeline.addLast(new HttpClientCodec(bounds, false, false)).addLast(this);
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+        channel = context.channel();
     }
 
     /** The socket is connected. */
     void opened() {
         HttpTarget target = connections.target();
-        if (target.tls() == null && !isTunnel(target)) {
+        if (target.tls() == null && !target.isTunnelled()) {
             stand();
         }
     }

@@ -56,6 +56,11 @@ public record HttpTarget(
         return proxy != null && proxy.forwards(tls != null);
     }
 
+    /** Whether a proxy makes a tunnel to the server. */
+    boolean isTunnelled() {
+        return proxy != null && !isForwarded();
+    }
+
     /** The target of a request (RFC 9112 §3.2). */
     String request(String path) {
         return (isForwarded() ? "http://" + authority : "") + base + path;
