@@ -192,9 +192,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         fail(new IOException(
-                stands
-                        ? "the server ended the connection"
-                        : "the server ended the connection before it stood"));
+                stands ? "the server ended the connection" : "the server ended the connection before it stood"));
     }
 
     @Override

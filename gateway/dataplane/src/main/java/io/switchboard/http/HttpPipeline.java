@@ -63,8 +63,10 @@ final class HttpPipeline extends ChannelInitializer<SocketChannel> {
             tls.setHandshakeTimeoutMillis(0); // who asks knows how long it waits
             pipeline.addLast(tls);
         }
-        HttpDecoderConfig bounds =
-                new HttpDecoderConfig().setMaxInitialLineLength(MAX_STATUS_LINE).setMaxHeaderSize(MAX_HEADER);
+        HttpDecoderConfig bounds = new HttpDecoderConfig()
+                .setMaxInitialLineLength(MAX_STATUS_LINE)
+                .setMaxHeaderSize(MAX_HEADER)
+                .setMaxChunkSize(MOST_BUFFER);
         pipeline.addLast(new HttpClientCodec(bounds, false, false)).addLast(end);
     }
 }

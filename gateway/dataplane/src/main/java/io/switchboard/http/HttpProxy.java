@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param password of the user, or null
  */
 public record HttpProxy(
-        Kind kind, String host, int port, @Nullable String user, @Nullable String password) {
+        Kind kind,
+        String host,
+        int port,
+        @Nullable String user,
+        @Nullable String password) {
     /** What a proxy speaks. */
     public enum Kind {
         /** Tunnels for TLS (RFC 9110 §9.3.6), and requests in absolute form for the rest (RFC 9112 §3.2.2). */
@@ -45,8 +49,7 @@ public record HttpProxy(
         return user == null || password == null
                 ? null
                 : "Basic "
-                        + Base64.getEncoder()
-                                .encodeToString((user + ':' + password).getBytes(StandardCharsets.UTF_8));
+                        + Base64.getEncoder().encodeToString((user + ':' + password).getBytes(StandardCharsets.UTF_8));
     }
 
     /** Without the password. */

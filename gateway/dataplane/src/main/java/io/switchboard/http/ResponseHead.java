@@ -9,4 +9,5 @@ import org.jspecify.annotations.Nullable;
  * @param retryAfter the field of that name, or null
  * @param contentEncoding the field of that name, or null
  */
-public record ResponseHead(int status, @Nullable String retryAfter, @Nullable String contentEncoding) {}
+public record ResponseHead(
+        int status, @Nullable String retryAfter, @Nullable String contentEncoding) {}

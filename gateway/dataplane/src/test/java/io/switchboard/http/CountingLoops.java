@@ -6,13 +6,16 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.switchboard.transport.NativeTransport;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** One event loop that says how many channels it has. */
 final class CountingLoops extends MultiThreadIoEventLoopGroup {
     /** Set while the group is still being made, when it has no fields yet. */
-    private static final ThreadLocal<AtomicReference<Counting>> MADE = ThreadLocal.withInitial(AtomicReference::new);
+    private static final ThreadLocal<AtomicReference<@Nullable Counting>> MADE =
+            ThreadLocal.withInitial(AtomicReference::new);
 
     private final Counting loop;
 
@@ -31,7 +34,7 @@ final class CountingLoops extends MultiThreadIoEventLoopGroup {
                 1,
                 new DefaultThreadFactory("test-http", true),
                 NativeTransport.available().ioHandlerFactory());
-        loop = MADE.get().get();
+        loop = Objects.requireNonNull(MADE.get().get());
     }
 
     @Override

@@ -23,7 +23,8 @@ class HttpConnectionsTest {
     private final Recorder recorder = new Recorder();
     private final CountDownLatch mayLookUp = new CountDownLatch(1);
     private final AtomicInteger lookups = new AtomicInteger();
-    private final HttpLoop loop = new HttpLoop(new CountingLoops(), nanos::get, new HttpNames("test-names", this::lookUp));
+    private final HttpLoop loop =
+            new HttpLoop(new CountingLoops(), nanos::get, new HttpNames("test-names", this::lookUp));
     private final HttpConnections connections = new HttpConnections(loop, server.target());
 
     private InetAddress[] lookUp(String host) throws UnknownHostException {

@@ -125,7 +125,9 @@ public final class TestProxy implements AutoCloseable {
         }
         in.readNBytes(3);
         int kind = in.readUnsignedByte();
-        String host = kind == NAME ? text(in) : InetAddress.getByAddress(in.readNBytes(4)).getHostAddress();
+        String host = kind == NAME
+                ? text(in)
+                : InetAddress.getByAddress(in.readNBytes(4)).getHostAddress();
         asked.add(who + "SOCKS " + host + ':' + in.readUnsignedShort());
         client.getOutputStream().write(new byte[] {SOCKS, 0, 0, 1, 127, 0, 0, 1, 0, 0});
         carry(client, connect());

@@ -80,8 +80,8 @@ final class ApiClient implements AutoCloseable {
                 return known;
             }
             ServerAccess access = source.read();
-            Connector made = new Connector(
-                    access, new HttpConnections(loop, ApiRoute.of(access)), digest(access.files()));
+            Connector made =
+                    new Connector(access, new HttpConnections(loop, ApiRoute.of(access)), digest(access.files()));
             retire(known);
             connector = made;
             return made;

@@ -40,8 +40,7 @@ class ApiRouteTest {
     /** The server has a certificate for these names. */
     private void secure(String... names) {
         watched.close();
-        watched = new WatchedCluster(
-                directory, FakeApiServer.start(TlsFront.context(authority.leaf(names)), false));
+        watched = new WatchedCluster(directory, FakeApiServer.start(TlsFront.context(authority.leaf(names)), false));
         watched.cluster().put(KubeObject.namespace("shop"));
     }
 
@@ -90,8 +89,8 @@ class ApiRouteTest {
     @Test
     void anybody_isBelieved_ifToldSo() throws IOException {
         secure("api.example.org");
-        watched.start(new Kubeconfig(
-                watched.server.kubeconfig(directory, "insecure-skip-tls-verify: true", "{}"), null));
+        watched.start(
+                new Kubeconfig(watched.server.kubeconfig(directory, "insecure-skip-tls-verify: true", "{}"), null));
         watched.untilWatching();
 
         assertThat(watched.namespaces.names()).containsExactly("shop");
