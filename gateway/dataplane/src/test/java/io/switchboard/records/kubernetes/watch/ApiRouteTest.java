@@ -103,7 +103,9 @@ class ApiRouteTest {
         start("");
         watched.until(() -> state().errors().containsKey("connect"));
 
-        assertThat(state().reason()).startsWith("cannot connect to " + watched.server.url() + ": ").contains("refused");
+        assertThat(state().reason())
+                .startsWith("cannot connect to " + watched.server.url() + ": ")
+                .contains("refused");
         assertThat(state().errors()).doesNotContainKey("tls");
     }
 
@@ -155,7 +157,9 @@ class ApiRouteTest {
             start("proxy-url: 'http://" + proxy.authority() + "'");
             watched.until(() -> state().errors().containsKey("connect"));
 
-            assertThat(state().reason()).startsWith("cannot connect to " + watched.server.url() + ": ").contains("403 Forbidden");
+            assertThat(state().reason())
+                    .startsWith("cannot connect to " + watched.server.url() + ": ")
+                    .contains("403 Forbidden");
             assertThat(state().errors()).doesNotContainKey("tls");
         }
     }
