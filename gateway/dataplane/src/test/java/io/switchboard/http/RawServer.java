@@ -10,7 +10,6 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** A listening socket whose connections a test speaks for itself. */
 final class RawServer implements AutoCloseable {
@@ -91,13 +90,10 @@ final class RawServer implements AutoCloseable {
     }
 
     /** Takes what the system accepts of its own accord, so that further connections stay half made. */
-    @Nullable Socket fill() throws IOException {
-        Socket last = null;
+    void fill() throws IOException {
         for (int i = 0; i < 2; i++) {
-            last = new Socket(socket.getInetAddress(), port());
-            connections.add(new Connection(last));
+            connections.add(new Connection(new Socket(socket.getInetAddress(), port())));
         }
-        return last;
     }
 
     @Override

@@ -71,15 +71,15 @@ final class Recorder implements HttpReceiver {
     }
 
     @Override
-    public boolean received(ByteBuf octet) {
+    public boolean received(ByteBuf piece) {
         if (heldBack) {
             told.add("more than was wanted");
         }
-        octets.addAndGet(octet.readableBytes());
+        octets.addAndGet(piece.readableBytes());
         if (!reluctant) {
-            body.append(octet.toString(StandardCharsets.US_ASCII));
+            body.append(piece.toString(StandardCharsets.US_ASCII));
         }
-        octet.release();
+        piece.release();
         refused = reluctant;
         return !reluctant;
     }
