@@ -19,7 +19,7 @@ import javax.net.ssl.X509KeyManager;
  * secrecy and authenticated encryption alone. BoringSSL, or Java's own TLS where there is none; neither compresses,
  * and a renegotiation ends the connection. There is no early data.
  */
-final class TlsRules {
+public final class TlsRules {
     /** RFC 9325 §4.2, and those that RFC 8446 has. */
     private static final List<String> SUITES = List.of(
             "TLS_AES_128_GCM_SHA256",
@@ -40,7 +40,12 @@ final class TlsRules {
         return OpenSsl.isAvailable() ? SslProvider.OPENSSL : SslProvider.JDK;
     }
 
-    static SslContextBuilder apply(SslContextBuilder builder, List<String> alpn) {
+    /**
+     * Lets a context follow these rules.
+     *
+     * @param alpn protocols in order of preference, none for no ALPN at all
+     */
+    public static SslContextBuilder apply(SslContextBuilder builder, List<String> alpn) {
         builder.sslProvider(provider())
                 .protocols(PROTOCOLS)
                 .ciphers(SUITES, SupportedCipherSuiteFilter.INSTANCE)

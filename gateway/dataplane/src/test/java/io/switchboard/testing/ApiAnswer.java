@@ -47,7 +47,8 @@ final class ApiAnswer {
                 path.length > 1 ? path[path.length - 2] : "",
                 query,
                 exchange.getRequestHeaders().getFirst("Authorization"),
-                accepts != null && accepts.contains("gzip"));
+                accepts != null && accepts.contains("gzip"),
+                exchange.getRemoteAddress().getPort());
     }
 
     ApiRequest request() {

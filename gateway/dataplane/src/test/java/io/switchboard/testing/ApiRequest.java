@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param version which version of its API, such as {@code v1}
  * @param query decoded parameters
  * @param authorization the header, or null
+ * @param client port of the connection that it came over
  */
 public record ApiRequest(
         String resource,
         String version,
         Map<String, String> query,
         @Nullable String authorization,
-        boolean gzip) {
+        boolean gzip,
+        int client) {
     public ApiRequest {
         query = Map.copyOf(query);
     }

@@ -57,7 +57,7 @@ public final class TlsFront implements AutoCloseable {
     }
 
     /** Java's TLS with this certificate. */
-    static SSLContext context(Leaf identity) {
+    public static SSLContext context(Leaf identity) {
         try {
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);

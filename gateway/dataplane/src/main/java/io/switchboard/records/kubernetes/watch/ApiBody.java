@@ -1,11 +1,10 @@
 package io.switchboard.records.kubernetes.watch;
 
+import io.switchboard.http.ResponseHead;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.zip.GZIPInputStream;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 
@@ -14,24 +13,15 @@ final class ApiBody implements AutoCloseable {
     private static final int INFLATE_BUFFER = 8 * 1024;
     private static final int MAX_ERROR_BYTES = 64 * 1024;
 
-    private final int status;
-    private final @Nullable String retryAfter;
-    private final boolean compressed;
+    /** Octets that may follow the JSON of a page. */
+    private static final int MAX_REST = 1024;
+
+    private final ResponseHead head;
     private final BodyStream stream;
 
-    private ApiBody(int status, @Nullable String retryAfter, boolean compressed, BodyStream stream) {
-        this.status = status;
-        this.retryAfter = retryAfter;
-        this.compressed = compressed;
+    ApiBody(ResponseHead head, BodyStream stream) {
+        this.head = head;
         this.stream = stream;
-    }
-
-    static ApiBody of(HttpResponse<?> response, BodyStream stream) {
-        return new ApiBody(
-                response.statusCode(),
-                response.headers().firstValue("Retry-After").orElse(null),
-                response.headers().firstValue("Content-Encoding").stream().anyMatch("gzip"::equalsIgnoreCase),
-                stream);
     }
 
     /** Begins to read the JSON. */
@@ -44,7 +34,7 @@ final class ApiBody implements AutoCloseable {
     }
 
     private InputStream content() throws IOException {
-        return compressed ? new Inflated(stream) : stream;
+        return "gzip".equalsIgnoreCase(head.contentEncoding()) ? new Inflated(stream) : stream;
     }
 
     /** Compressed octets as they come. */
@@ -60,6 +50,17 @@ final class ApiBody implements AutoCloseable {
         }
     }
 
+    /** Reads what follows the JSON until {@code end} at most, so that the connection can carry the next request. */
+    void finish(long end) {
+        stream.deadline(end);
+        try {
+            stream.readNBytes(MAX_REST);
+        } catch (IOException unfinished) {
+            // The next request takes another connection.
+            stream.close();
+        }
+    }
+
     /** What an answer that is none says. */
     WatchFailure failure() {
         StatusReader said = new StatusReader();
@@ -69,8 +70,9 @@ final class ApiBody implements AutoCloseable {
         } catch (IOException unreadable) {
             said.clear();
         }
+        String retryAfter = head.retryAfter();
         Duration pause = retryAfter == null ? said.retryAfter() : seconds(retryAfter);
-        return WatchFailure.status(status, pause, said.reason(), said.message());
+        return WatchFailure.status(head.status(), pause, said.reason(), said.message());
     }
 
     private static Duration seconds(String text) {

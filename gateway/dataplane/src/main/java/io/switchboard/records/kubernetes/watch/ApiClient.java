@@ -1,20 +1,17 @@
 package io.switchboard.records.kubernetes.watch;
 
-import io.fabric8.kubernetes.client.Config;
+import io.switchboard.http.HttpConnections;
+import io.switchboard.http.HttpLoop;
+import io.switchboard.http.ResponseHead;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
+import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -24,27 +21,31 @@ import org.jspecify.annotations.Nullable;
  * them; requests are minutes apart when all is well, so each looks.
  *
  * <p>HTTP/1.1 on purpose: each watch has a connection of its own, TCP holds back a server that is faster than its reader,
- * and a connection that died takes no other watch with it. For any thread.
+ * and a connection that died takes no other watch with it. It is kept for the next page or watch when a response was whole.
+ * For any thread.
  */
 final class ApiClient implements AutoCloseable {
     private static final String USER_AGENT = "switchboard";
+    private static final String THREAD = "kubernetes-http";
 
     private final ServerAccessSource source;
     private final WatchTime time;
     private final WatchLimits limits;
+    private final HttpLoop loop;
     private final RequestCounts counts = new RequestCounts();
     /** Held while credentials are read, which may take as long as a program that gives them. */
     private final ReentrantLock reading = new ReentrantLock();
 
     private volatile @Nullable Connector connector;
 
-    /** An HTTP client, and the state of the files that it was made from. */
-    private record Connector(ServerAccess access, HttpClient http, String digest) {}
+    /** Connections, and the state of the files that say how they are made. */
+    private record Connector(ServerAccess access, HttpConnections connections, String digest) {}
 
     ApiClient(ServerAccessSource source, WatchTime time, WatchLimits limits) {
         this.source = source;
         this.time = time;
         this.limits = limits;
+        loop = new HttpLoop(THREAD, time.ticker());
     }
 
     RequestCounts counts() {
@@ -60,7 +61,15 @@ final class ApiClient implements AutoCloseable {
 
     /** The server does not believe who we are: credentials are read anew before the next request. */
     void forgetCredentials() {
+        retire(connector);
         connector = null;
+    }
+
+    /** What others still read goes on over the connections before, which end with their responses. */
+    private static void retire(@Nullable Connector former) {
+        if (former != null) {
+            former.connections().close();
+        }
     }
 
     private Connector connector() throws WatchFailure {
@@ -71,28 +80,13 @@ final class ApiClient implements AutoCloseable {
                 return known;
             }
             ServerAccess access = source.read();
-            // What others still read goes on over the client before this one, which ends with them.
-            Connector made = new Connector(access, http(access), digest(access.files()));
+            Connector made =
+                    new Connector(access, new HttpConnections(loop, ApiRoute.of(access)), digest(access.files()));
+            retire(known);
             connector = made;
             return made;
         } finally {
             reading.unlock();
-        }
-    }
-
-    private HttpClient http(ServerAccess access) throws WatchFailure {
-        Config config = access.config();
-        try {
-            HttpClient.Builder builder = HttpClient.newBuilder()
-                    .version(HttpClient.Version.HTTP_1_1)
-                    .connectTimeout(limits.connect())
-                    .proxy(ApiProxy.of(config, URI.create(access.url())));
-            if (access.url().startsWith("https:")) {
-                builder.sslContext(ApiTrust.context(config));
-            }
-            return builder.build();
-        } catch (GeneralSecurityException | IOException | RuntimeException unusable) {
-            throw WatchFailure.of(WatchFailure.CREDENTIALS, "certificates cannot be used: " + unusable, unusable);
         }
     }
 
@@ -122,54 +116,49 @@ final class ApiClient implements AutoCloseable {
 
     private ApiBody get(String path, BodyStream stream, boolean gzip) throws WatchFailure {
         Connector now = connector();
-        HttpRequest request = request(now.access(), path, gzip);
+        Map<String, String> fields = fields(now.access(), gzip);
         long begun = time.nanos();
         stream.deadline(begun + limits.head().toNanos());
-        HttpResponse<InputStream> response = answer(now, request, stream, begun);
+        ResponseHead head;
+        try {
+            head = stream.await(
+                    now.connections().get(path, fields, stream),
+                    begun + limits.connect().toNanos());
+        } catch (IOException failed) {
+            counts.failed(time.nanos() - begun);
+            throw failure(now.access().url(), failed);
+        }
         stream.deadline(time.nanos() + limits.listSilence().toNanos());
-        counts.answered(response.statusCode(), time.nanos() - begun);
-        ApiBody body = ApiBody.of(response, stream);
-        if (response.statusCode() != 200) {
+        counts.answered(head.status(), time.nanos() - begun);
+        ApiBody body = new ApiBody(head, stream);
+        if (head.status() != 200) {
             throw body.failure();
         }
         return body;
     }
 
-    private static HttpRequest request(ServerAccess access, String path, boolean gzip) throws WatchFailure {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(access.url() + path))
-                .header("Accept", "application/json")
-                .header("User-Agent", USER_AGENT);
+    private static Map<String, String> fields(ServerAccess access, boolean gzip) throws WatchFailure {
+        Map<String, String> fields = new HashMap<>();
+        fields.put("Accept", "application/json");
+        fields.put("User-Agent", USER_AGENT);
         if (gzip) {
-            request.header("Accept-Encoding", "gzip");
+            fields.put("Accept-Encoding", "gzip");
         }
-        if (access.authorization() != null) {
-            try {
-                request.header("Authorization", access.authorization());
-            } catch (IllegalArgumentException unusable) {
-                // Its message shows the credential.
+        String authorization = access.authorization();
+        if (authorization != null) {
+            if (!authorization.chars().allMatch(each -> each >= ' ' && each <= '~')) {
                 throw WatchFailure.of(
                         WatchFailure.CREDENTIALS, "the credential has characters that HTTP does not allow", null);
             }
+            fields.put("Authorization", authorization);
         }
-        return request.build();
+        return fields;
     }
 
-    private HttpResponse<InputStream> answer(Connector now, HttpRequest request, BodyStream stream, long begun)
-            throws WatchFailure {
-        try {
-            return stream.await(now.http().sendAsync(request, head -> stream));
-        } catch (ExecutionException | IOException failed) {
-            counts.failed(time.nanos() - begun);
-            throw failure(
-                    now.access().url(),
-                    failed instanceof ExecutionException && failed.getCause() != null ? failed.getCause() : failed);
-        }
-    }
-
-    private static WatchFailure failure(String url, Throwable thrown) {
+    private static WatchFailure failure(String url, IOException thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof SSLException) {
-                return WatchFailure.of(WatchFailure.TLS, "TLS: " + cause.getMessage(), thrown);
+                return WatchFailure.of(WatchFailure.TLS, "TLS: " + innermost(cause), thrown);
             }
             if (cause instanceof BodyStream.SilenceException) {
                 return WatchFailure.of(WatchFailure.TIMEOUT, "no answer in time", thrown);
@@ -178,12 +167,18 @@ final class ApiClient implements AutoCloseable {
         return WatchFailure.of(WatchFailure.CONNECT, "cannot connect to " + url + ": " + thrown, thrown);
     }
 
+    /** Why, in the words of whoever knows: TLS itself only says that there was a problem. */
+    private static String innermost(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+
     @Override
     public void close() {
-        Connector last = connector;
         connector = null;
-        if (last != null) {
-            last.http().shutdownNow();
-        }
+        loop.close();
     }
 }

@@ -2,6 +2,9 @@ package io.switchboard.records.kubernetes.watch;
 
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.internal.SSLUtils;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.switchboard.tls.TlsRules;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -9,7 +12,8 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
-import javax.net.ssl.SSLContext;
+import java.util.List;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
@@ -22,10 +26,19 @@ final class ApiTrust {
     private ApiTrust() {}
 
     /** The context of connections: trust, and the client's certificate if there is one. */
-    static SSLContext context(Config config) throws GeneralSecurityException, IOException {
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(ApiIdentity.managers(config), managers(config), null);
-        return context;
+    static SslContext context(Config config) throws GeneralSecurityException, IOException {
+        SslContextBuilder builder = TlsRules.apply(SslContextBuilder.forClient(), List.of());
+        TrustManager[] trust = managers(config);
+        if (trust != null) {
+            builder.trustManager(trust[0]);
+        }
+        KeyManager[] keys = ApiIdentity.managers(config);
+        if (keys != null) {
+            builder.keyManager(keys[0]);
+        }
+        // Whoever believes anybody does not ask for a name.
+        return builder.endpointIdentificationAlgorithm(config.isTrustCerts() ? null : "HTTPS")
+                .build();
     }
 
     /** Who is believed; null for those whom the platform believes, because no authority is named. */

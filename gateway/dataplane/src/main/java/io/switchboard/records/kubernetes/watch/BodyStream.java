@@ -1,17 +1,12 @@
 package io.switchboard.records.kubernetes.watch;
 
+import io.netty.buffer.ByteBuf;
+import io.switchboard.http.HttpExchange;
+import io.switchboard.http.HttpReceiver;
+import io.switchboard.http.ResponseHead;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
-import java.util.List;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Flow;
-import java.util.concurrent.Future;
+import java.net.ConnectException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -19,26 +14,30 @@ import org.jspecify.annotations.Nullable;
 /**
  * A response, then its body as a stream, that knows when it is about to wait, and does not wait for ever.
  *
- * <p>Bytes come on threads of the HTTP client, one thread reads; {@link #close} may be called by any. What has come and was
- * not read is bounded: beyond that the client stops reading from the socket.
+ * <p>Octets come on the thread of the connections, one thread reads; {@link #close} may be called by any. What has come and
+ * was not read is bounded: beyond that nothing is read from the socket.
  */
-final class BodyStream extends InputStream implements HttpResponse.BodySubscriber<InputStream> {
+final class BodyStream extends InputStream implements HttpReceiver {
     private static final int AHEAD_BYTES = 128 * 1024;
+    private static final long NO_WAIT = 0;
 
     private final WatchTime time;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final ArrayDeque<ByteBuffer> arrived = new ArrayDeque<>();
-    private int arrivedBytes;
-    private @Nullable Future<?> response;
-    private Flow.@Nullable Subscription body;
-    private boolean paused;
+
+    // Behind the lock.
+    private final ArrivedBytes arrived = new ArrivedBytes();
+    private @Nullable HttpExchange exchange;
+    private @Nullable ResponseHead head;
+    private boolean connected;
+    private boolean heldBack;
+    private boolean untold;
     private boolean ended;
     private boolean closed;
     private @Nullable Throwable failure;
 
     // Of the reading thread.
-    private ByteBuffer current = ByteBuffer.allocate(0);
+    private final byte[] one = new byte[1];
     private Runnable beforeWait = () -> {};
     private long deadline;
 
@@ -55,74 +54,63 @@ final class BodyStream extends InputStream implements HttpResponse.BodySubscribe
         this.time = time;
     }
 
-    // ---- The HTTP client's side ----
+    // ---- The connection's side ----
 
     @Override
-    public CompletionStage<InputStream> getBody() {
-        return CompletableFuture.completedFuture(this);
+    public void connected(boolean stands) {
+        change(() -> connected = stands);
     }
 
     @Override
-    public void onSubscribe(Flow.Subscription subscription) {
-        boolean useless;
-        lock.lock();
-        try {
-            body = subscription;
-            useless = closed;
-        } finally {
-            lock.unlock();
-        }
-        if (useless) {
-            subscription.cancel();
-        } else {
-            subscription.request(1);
-        }
+    public void begun(ResponseHead first) {
+        change(() -> head = first);
     }
 
     @Override
-    public void onNext(List<ByteBuffer> buffers) {
-        Flow.Subscription more;
+    public boolean received(ByteBuf octets) {
         lock.lock();
         try {
-            for (ByteBuffer buffer : buffers) {
-                arrivedBytes += buffer.remaining();
-                arrived.add(buffer);
+            if (closed) {
+                octets.release();
+                return true;
             }
-            paused = arrivedBytes >= AHEAD_BYTES;
-            more = paused ? null : body;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
-        if (more != null) {
-            more.request(1);
-        }
-    }
-
-    @Override
-    public void onError(Throwable thrown) {
-        end(thrown);
-    }
-
-    @Override
-    public void onComplete() {
-        end(null);
-    }
-
-    private void end(@Nullable Throwable thrown) {
-        lock.lock();
-        try {
-            ended = true;
-            failure = thrown;
-            changed.signalAll();
+            arrived.add(octets);
+            untold = true;
+            heldBack = arrived.weight() >= AHEAD_BYTES;
+            return !heldBack;
         } finally {
             lock.unlock();
         }
     }
 
-    private void answered() {
+    /** The reader wakes once for all that came together. */
+    @Override
+    public void paused() {
         lock.lock();
         try {
+            if (untold) {
+                untold = false;
+                changed.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void ended() {
+        change(() -> ended = true);
+    }
+
+    @Override
+    public void failed(Throwable cause) {
+        change(() -> failure = cause);
+    }
+
+    private void change(Runnable what) {
+        lock.lock();
+        try {
+            what.run();
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -142,129 +130,99 @@ final class BodyStream extends InputStream implements HttpResponse.BodySubscribe
     }
 
     /**
-     * Waits for the beginning of the response that this is to be the body of.
+     * Waits for the beginning of the response that this is to be the body of; without one, the request is given up.
      *
+     * @param connectBy until when, by the ticker, the connection must stand
      * @throws SilenceException if it did not begin before the deadline
-     * @throws IOException if the stream was closed
-     * @throws ExecutionException if there will be no response
+     * @throws ConnectException if there was no connection in time
+     * @throws IOException if there will be no response
      */
-    <R> R await(CompletableFuture<R> future) throws IOException, ExecutionException {
-        var signalled = future.whenComplete((result, thrown) -> answered());
+    ResponseHead await(HttpExchange asked, long connectBy) throws IOException {
         lock.lock();
         try {
-            response = future;
-            while (!future.isDone()) {
-                if (closed) {
-                    throw new IOException("closed");
+            exchange = asked;
+            while (!isOver() && head == null) {
+                if (!connected && connectBy - time.nanos() <= NO_WAIT) {
+                    throw new ConnectException("no connection in time");
                 }
-                waitUntilDeadline();
+                waitUntil(connected ? deadline : connectBy);
             }
-            return future.get();
-        } catch (InterruptedException | CancellationException closing) {
-            throw new IOException("closed", closing);
+            if (head == null) {
+                throw new IOException("no response");
+            }
+            return head;
+        } catch (IOException failed) {
+            asked.cancel();
+            throw failed;
         } finally {
             lock.unlock();
-            future.cancel(true);
-            signalled.cancel(false);
         }
     }
 
     @Override
     public int read() throws IOException {
-        return awaitByte() ? current.get() & 0xff : -1;
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
     }
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
-        if (length == 0) {
-            return 0;
+        lock.lock();
+        try {
+            if (length > 0 && arrived.isEmpty() && !isOver()) {
+                tellReader();
+            }
+            while (length > 0 && arrived.isEmpty()) {
+                if (isOver()) {
+                    return -1;
+                }
+                waitUntil(deadline);
+            }
+            int count = arrived.read(into, offset, length);
+            if (heldBack && arrived.weight() < AHEAD_BYTES / 2 && exchange != null) {
+                heldBack = false;
+                exchange.resume();
+            }
+            return count;
+        } finally {
+            lock.unlock();
         }
-        if (!awaitByte()) {
-            return -1;
-        }
-        int count = Math.min(length, current.remaining());
-        current.get(into, offset, count);
-        return count;
     }
 
-    /** What can be read without waiting, perhaps less. */
+    private void tellReader() {
+        // What is done then takes its time, in which more may come.
+        lock.unlock();
+        try {
+            beforeWait.run();
+        } finally {
+            lock.lock();
+        }
+    }
+
+    /** What can be read without waiting. */
     @Override
     public int available() {
-        return current.remaining();
-    }
-
-    /** Waits for a byte; false at the end. */
-    private boolean awaitByte() throws IOException {
-        if (current.hasRemaining()) {
-            return true;
-        }
-        if (take()) {
-            return true;
-        }
-        if (!atEnd()) {
-            beforeWait.run();
-        }
         lock.lock();
         try {
-            while (!take()) {
-                if (atEnd()) {
-                    return false;
-                }
-                waitUntilDeadline();
-            }
-        } finally {
-            lock.unlock();
-        }
-        return true;
-    }
-
-    private boolean take() {
-        Flow.Subscription resume = null;
-        lock.lock();
-        try {
-            ByteBuffer next = arrived.poll();
-            while (next != null && !next.hasRemaining()) {
-                next = arrived.poll();
-            }
-            if (next == null) {
-                return false;
-            }
-            current = next;
-            arrivedBytes -= next.remaining();
-            if (paused && arrivedBytes < AHEAD_BYTES / 2) {
-                resume = body;
-                paused = false;
-            }
-        } finally {
-            lock.unlock();
-        }
-        if (resume != null) {
-            resume.request(1);
-        }
-        return true;
-    }
-
-    private boolean atEnd() throws IOException {
-        lock.lock();
-        try {
-            if (closed) {
-                throw new IOException("closed");
-            }
-            if (!arrived.isEmpty()) {
-                return false;
-            }
-            if (failure != null) {
-                throw failure instanceof IOException io ? io : new IOException(failure);
-            }
-            return ended;
+            return arrived.readable();
         } finally {
             lock.unlock();
         }
     }
 
-    private void waitUntilDeadline() throws IOException {
-        long left = deadline - time.nanos();
-        if (left <= 0) {
+    /** Whether nothing more comes, because the response is whole. */
+    private boolean isOver() throws IOException {
+        if (closed) {
+            throw new IOException("closed");
+        }
+        if (failure != null) {
+            throw failure instanceof IOException io ? io : new IOException(failure.getMessage(), failure);
+        }
+        return ended;
+    }
+
+    private void waitUntil(long nanos) throws IOException {
+        long left = nanos - time.nanos();
+        if (left <= NO_WAIT) {
             throw new SilenceException();
         }
         try {
@@ -275,26 +233,21 @@ final class BodyStream extends InputStream implements HttpResponse.BodySubscribe
         }
     }
 
-    /** Ends the exchange; a read that waits fails. */
+    /** Ends the exchange; a read that waits fails. What has come is dropped. */
     @Override
     public void close() {
-        Flow.Subscription cancel;
-        Future<?> never;
+        HttpExchange cancelled;
         lock.lock();
         try {
             closed = true;
-            never = response;
             arrived.clear();
-            cancel = ended ? null : body;
+            cancelled = ended ? null : exchange;
             changed.signalAll();
         } finally {
             lock.unlock();
         }
-        if (cancel != null) {
-            cancel.cancel();
-        }
-        if (never != null) {
-            never.cancel(true);
+        if (cancelled != null) {
+            cancelled.cancel();
         }
     }
 }

@@ -52,6 +52,7 @@ record Kubeconfig(Path file, @Nullable String context, Duration patience) implem
         try {
             Written written = written();
             Config config = config(written);
+            useProxy(config, written.cluster().getProxyUrl());
             List<Path> files = new ArrayList<>(List.of(file));
             Stream.of(config.getCaCertFile(), config.getClientCertFile(), config.getClientKeyFile())
                     .filter(Objects::nonNull)
@@ -152,6 +153,14 @@ record Kubeconfig(Path file, @Nullable String context, Duration patience) implem
         Config config = Config.fromKubeconfig(context, Serialization.asYaml(written.file()), null);
         program.run(config);
         return config;
+    }
+
+    /** fabric8's client has its own idea of which servers {@code proxy-url} is for; kubectl uses it for all. */
+    private static void useProxy(Config config, @Nullable String url) {
+        if (url != null && !url.isBlank()) {
+            config.setHttpProxy(url);
+            config.setHttpsProxy(url);
+        }
     }
 
     private @Nullable String beside(@Nullable String path) {

@@ -16,6 +16,8 @@ final class Reflector<T extends ClusterObject> implements Runnable {
     private static final System.Logger LOG = System.getLogger(Reflector.class.getName());
     /** Streaming lists that failed in a row after which a list by pages is tried. */
     private static final int STREAMING_ATTEMPTS = 2;
+    /** How long the end of a page may be waited for that is whole. */
+    private static final long REST_NANOS = 1_000_000_000;
 
     private final ApiClient api;
     private final ObjectReader<T> reader;
@@ -173,6 +175,7 @@ final class Reflector<T extends ClusterObject> implements Runnable {
                 progress.heard();
                 delivery.listed();
             });
+            body.finish(time.nanos() + REST_NANOS);
         }
     }
 

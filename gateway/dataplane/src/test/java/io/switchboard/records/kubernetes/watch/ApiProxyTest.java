@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.client.Config;
-import java.net.InetSocketAddress;
-import java.net.Proxy;
+import io.switchboard.http.HttpProxy;
+import io.switchboard.http.HttpProxy.Kind;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ApiProxyTest {
@@ -14,29 +15,41 @@ class ApiProxyTest {
 
     private final Config config = Config.empty();
 
-    private Proxy proxy() {
-        return ApiProxy.of(config, SERVER).select(SERVER).getFirst();
+    private @Nullable HttpProxy proxy() {
+        return ApiProxy.of(config, SERVER);
     }
 
     @Test
     void server_withoutAProxy_isReachedDirectly() {
-        assertThat(proxy()).isEqualTo(Proxy.NO_PROXY);
+        assertThat(proxy()).isNull();
     }
 
     @Test
     void proxy_ofTheConfiguration_isOnTheWay() {
         config.setHttpsProxy("http://proxy.example.org:3128");
 
-        InetSocketAddress address = (InetSocketAddress) proxy().address();
-        assertThat(address.getHostString()).isEqualTo("proxy.example.org");
-        assertThat(address.getPort()).isEqualTo(3128);
+        assertThat(proxy()).isEqualTo(new HttpProxy(Kind.HTTP, "proxy.example.org", 3128, null, null));
+    }
+
+    @Test
+    void proxy_ofSocks_mayHaveAUser_andTheUsualPort() {
+        config.setHttpsProxy("socks5://me:p%40ss+@[2001:db8::1]");
+
+        assertThat(proxy()).isEqualTo(new HttpProxy(Kind.SOCKS5, "2001:db8::1", 1080, "me", "p@ss+"));
+    }
+
+    @Test
+    void password_isInNoText() {
+        config.setHttpsProxy("socks5://me:secret@proxy.example.org");
+
+        assertThat(proxy()).hasToString("SOCKS5 proxy.example.org:1080");
     }
 
     @Test
     void proxy_forTheOtherScheme_isNotOnTheWay() {
         config.setHttpProxy("http://proxy.example.org:3128");
 
-        assertThat(proxy()).isEqualTo(Proxy.NO_PROXY);
+        assertThat(proxy()).isNull();
     }
 
     @Test
@@ -44,13 +57,15 @@ class ApiProxyTest {
         config.setHttpsProxy("http://proxy.example.org:3128");
         config.setNoProxy(new String[] {"", "localhost", " .example.org"});
 
-        assertThat(proxy()).isEqualTo(Proxy.NO_PROXY);
+        assertThat(proxy()).isNull();
     }
 
     @Test
     void proxy_ofAnotherKind_isRefused() {
-        config.setHttpsProxy("socks5://proxy.example.org:1080");
+        config.setHttpsProxy("ftp://me:secret@proxy.example.org:21");
 
-        assertThatThrownBy(this::proxy).hasMessageContaining("socks5://proxy.example.org:1080");
+        assertThatThrownBy(this::proxy)
+                .hasMessageContaining("ftp://proxy.example.org")
+                .hasMessageNotContaining("secret");
     }
 }

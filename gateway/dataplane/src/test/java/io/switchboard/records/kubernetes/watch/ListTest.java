@@ -63,6 +63,20 @@ class ListTest {
     }
 
     @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void pages_andTheWatchAfterThem_comeOverOneConnection(boolean compressed) {
+        watched.server.compress(compressed);
+        watched.server.streamingLists(StreamingLists.REFUSED);
+        watched.with(options -> options.endpoints = false).start();
+        untilListed(5);
+
+        assertThat(requests()).hasSize(5);
+        // Namespaces are asked for at the same time.
+        assertThat(watched.server.requests().stream().map(ApiRequest::client).distinct())
+                .hasSizeLessThanOrEqualTo(2);
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {400, 422})
     void streamingList_thatIsRefused_isAListByPages(int status) {
         watched.server.next(SERVICES, new Refusal(status, "Invalid", "sendInitialEvents: Forbidden", 0));

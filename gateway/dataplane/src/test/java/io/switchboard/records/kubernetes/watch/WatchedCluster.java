@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** An API server, a watch of it, sinks that remember, and time that stands still. */
 final class WatchedCluster implements AutoCloseable {
-    /** As the real ones, but for what passes in real time and would keep a test waiting. */
+    /** As the real ones, but for small pages, and for the connection: no step of time may be too long for it. */
     static final WatchLimits LIMITS = new WatchLimits(
-            Duration.ofSeconds(5),
+            Duration.ofSeconds(30),
             Duration.ofSeconds(30),
             Duration.ofSeconds(15),
             Duration.ofMinutes(5),

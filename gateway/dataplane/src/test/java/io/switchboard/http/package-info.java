@@ -1,0 +1,4 @@
+@NullMarked
+package io.switchboard.http;
+
+import org.jspecify.annotations.NullMarked;
