@@ -33,6 +33,15 @@ final class ApiBody implements AutoCloseable {
         }
     }
 
+    /** Begins to read the JSON of the events of a watch. */
+    EventParser events() throws WatchFailure {
+        try {
+            return new EventParser(content());
+        } catch (IOException | JacksonException thrown) {
+            throw Json.failure(thrown);
+        }
+    }
+
     private InputStream content() throws IOException {
         return "gzip".equalsIgnoreCase(head.contentEncoding()) ? new Inflated(stream) : stream;
     }

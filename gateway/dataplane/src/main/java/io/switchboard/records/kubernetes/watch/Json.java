@@ -9,12 +9,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
 
 /** JSON as a stream of tokens. */
 final class Json {
-    /** Names are not kept: managedFields make a new one of every address, and a watch lives for minutes. */
+    /** Keeps no names: those of a list may be many, for managedFields have a new one for every address. */
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
             .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
@@ -25,6 +26,20 @@ final class Json {
     /** Reads UTF-8 as it comes: what is there is parsed before there is more. */
     static JsonParser parser(InputStream in) {
         return FACTORY.createParser(ObjectReadContext.empty(), new InputStreamReader(in, StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Reads UTF-8 as it comes, and keeps the names that it has seen in a table of its own; the stream is left open. Whoever
+     * reads much has to bound that table: see {@link EventParser}.
+     */
+    static JsonParser namedParser(InputStream in) {
+        return JsonFactory.builder()
+                .disable(TokenStreamFactory.Feature.INTERN_PROPERTY_NAMES)
+                .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
+                .disable(TokenStreamFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
+                .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
+                .build()
+                .createParser(ObjectReadContext.empty(), in);
     }
 
     static JsonParser parser(byte[] text) {

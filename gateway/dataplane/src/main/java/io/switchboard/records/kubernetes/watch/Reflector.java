@@ -223,7 +223,7 @@ final class Reflector<T extends ClusterObject> implements Runnable {
         }
         stream.beforeWait(delivery::publish);
         try {
-            WatchEvents events = new WatchEvents(body.json(), reader);
+            WatchEvents events = new WatchEvents(body.events(), reader);
             while (run.next(events, delivery.listing())) {
                 untold = false;
                 progress.heard();

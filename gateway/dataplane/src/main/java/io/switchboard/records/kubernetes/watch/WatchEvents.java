@@ -23,18 +23,19 @@ final class WatchEvents {
         OTHER
     }
 
-    private final JsonParser json;
+    private final EventParser parser;
     private final ObjectReader<?> reader;
     private Type type = Type.OTHER;
 
-    WatchEvents(JsonParser json, ObjectReader<?> reader) {
-        this.json = json;
+    WatchEvents(EventParser parser, ObjectReader<?> reader) {
+        this.parser = parser;
         this.reader = reader;
     }
 
     /** Reads the next event; false at the end of the watch. */
     boolean next() throws WatchFailure {
         try {
+            JsonParser json = parser.next();
             JsonToken token = json.nextToken();
             if (token == null) {
                 return false;
