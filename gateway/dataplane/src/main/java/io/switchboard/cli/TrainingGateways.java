@@ -40,6 +40,7 @@ final class TrainingGateways implements AutoCloseable {
             lame-duck: 0s
             """;
 
+    /** Its cache is so small that entries have to go. */
     private static final String FORWARDING = """
             listeners: [{transport: udp, bind: ["127.0.0.1:0"]}, {transport: tcp, bind: ["127.0.0.1:0"]}]
             upstreams:
@@ -54,6 +55,7 @@ final class TrainingGateways implements AutoCloseable {
               - {suffix: [tls.example.org.], upstreams: tls}
               - {suffix: [https.example.org.], upstreams: https}
               - {suffix: [grpc.example.org.], upstreams: grpc}
+            cache: {size: 2MiB}
             limits: {in-flight-per-client: 10000, in-flight-per-zone: 10000}
             ops: {bind: "127.0.0.1:0"}
             lame-duck: 0s
