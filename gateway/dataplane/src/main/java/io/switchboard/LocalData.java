@@ -74,7 +74,7 @@ final class LocalData implements AutoCloseable {
         FixedRecords nextFixed =
                 fixed != null && old != null && old.staticRecords().equals(next.staticRecords())
                         ? fixed
-                        : FixedRecords.of(next.staticRecords(), index -> "records.static[" + index + "]");
+                        : FixedRecords.of(next.staticRecords());
         ZoneFiles nextZones = zones != null && old != null && old.zones().equals(next.zones())
                 ? zones
                 : new ZoneFiles(next.zones(), watch);

@@ -101,7 +101,7 @@ final class ListenerKeys extends Section<ListenerConfig> {
                 certificates(values),
                 proxies(values),
                 http(values),
-                values.get(reflection));
+                reflection(values));
     }
 
     private List<InetSocketAddress> bindByDefault(Values values) {
@@ -159,7 +159,37 @@ final class ListenerKeys extends Section<ListenerConfig> {
     }
 
     private HttpConfig http(Values values) {
-        return new HttpConfig(values.get(paths), joined(values.get(trustedProxies)));
+        HttpConfig http = new HttpConfig(values.get(paths), joined(values.get(trustedProxies)));
+        if (!isHttp(values.get(transport))) {
+            requireDefault(values, paths, List.of(HttpConfig.DEFAULT_PATH).equals(http.paths()), "doh or doh3");
+            requireDefault(values, trustedProxies, http.trustedProxies().isEmpty(), "doh or doh3");
+        }
+        return http;
+    }
+
+    private boolean reflection(Values values) {
+        boolean allowed = values.get(reflection);
+        if (values.get(transport) != Transport.GRPC) {
+            requireDefault(values, reflection, !allowed, "grpc");
+        }
+        return allowed;
+    }
+
+    /** A key that would have no effect: the default is no error, since that is what {@code check} prints. */
+    private void requireDefault(Values values, Key<?> key, boolean isDefault, String transports) {
+        if (!isDefault && values.sound(transport, key)) {
+            values.error(
+                    key,
+                    "given for 'transport: " + values.get(transport).label()
+                            + "', where it means nothing (expected: nothing," + " or transport " + transports + ")");
+        }
+    }
+
+    private static boolean isHttp(Transport transport) {
+        return switch (transport) {
+            case DOH, DOH3 -> true;
+            case UDP, TCP, DOT, GRPC, DOQ -> false;
+        };
     }
 
     private static List<Network> joined(List<List<Network>> items) {

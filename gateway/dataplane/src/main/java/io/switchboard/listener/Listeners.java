@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All addresses that the gateway listens on. A change of configuration binds what is new, then closes what is gone, and
@@ -52,11 +53,14 @@ public final class Listeners {
 
     /** Binds what {@code configs} add, without reading from it; the old listeners stay until the returned change is {@linkplain Change#start started}. */
     public Change prepare(List<ListenerConfig> configs) throws BindException {
+        Placement placement = placement(configs);
         Change change = new Change();
         try {
             for (ListenerConfig config : configs) {
                 for (InetSocketAddress configured : config.bind()) {
-                    change.add(config, configured);
+                    for (InetSocketAddress address : placement.addresses(config.transport(), configured)) {
+                        change.add(config, new Key(config.transport(), address));
+                    }
                 }
             }
         } catch (BindException e) {
@@ -64,6 +68,14 @@ public final class Listeners {
             throw e;
         }
         return change;
+    }
+
+    private Placement placement(List<ListenerConfig> configs) throws BindException {
+        try {
+            return Placement.of(configs, own);
+        } catch (SocketException e) {
+            throw new BindException("cannot tell the addresses of this machine: " + e.getMessage(), e);
+        }
     }
 
     /**
@@ -78,40 +90,33 @@ public final class Listeners {
         if (stopped || configs.stream().noneMatch(Listeners::hasWildcard)) {
             return change;
         }
+        Placement placement = placementNow(configs);
+        if (placement == null || !placement.isComplete()) {
+            return change;
+        }
         Set<Key> failed = new HashSet<>();
         for (ListenerConfig config : configs) {
             for (InetSocketAddress configured : config.bind()) {
-                List<InetSocketAddress> addresses = addressesNow(configured);
-                if (addresses.isEmpty()) {
-                    // A machine that tells nothing about its addresses has not lost them.
-                    change.abandon();
-                    return new Change();
-                }
-                addresses.forEach(address -> change.follow(config, new Key(config.transport(), address), failed));
+                placement
+                        .addresses(config.transport(), configured)
+                        .forEach(address -> change.follow(config, new Key(config.transport(), address), failed));
             }
         }
         failing = failed;
         return change;
     }
 
-    private List<InetSocketAddress> addressesNow(InetSocketAddress configured) {
+    /** Null if the machine does not tell its addresses, which does not mean that it has lost them. */
+    private @Nullable Placement placementNow(List<ListenerConfig> configs) {
         try {
-            return own.expand(configured);
+            return Placement.of(configs, own);
         } catch (SocketException e) {
-            return List.of();
+            return null;
         }
     }
 
     private static boolean hasWildcard(ListenerConfig config) {
         return config.bind().stream().anyMatch(address -> address.getAddress().isAnyLocalAddress());
-    }
-
-    private List<InetSocketAddress> expand(Transport transport, InetSocketAddress configured) throws BindException {
-        try {
-            return own.expand(configured);
-        } catch (SocketException e) {
-            throw failure(transport, configured, e);
-        }
     }
 
     private BoundListener bind(ListenerConfig config, InetSocketAddress address) throws BindException {
@@ -121,14 +126,22 @@ public final class Listeners {
             InetSocketAddress actual = (InetSocketAddress) channels.getFirst().localAddress();
             return new BoundListener(config.transport(), actual, channels, settings);
         } catch (Exception e) {
-            throw failure(config.transport(), address, e);
+            throw new BindException(
+                    "cannot listen on " + config.transport().label() + ' '
+                            + address.getAddress().getHostAddress() + " port " + address.getPort() + ": "
+                            + e.getMessage() + ownUse(config.transport(), address),
+                    e);
         }
     }
 
-    private static BindException failure(Transport transport, InetSocketAddress address, Exception cause) {
-        String where = address.getAddress().getHostAddress() + " port " + address.getPort();
-        return new BindException(
-                "cannot listen on " + transport.label() + ' ' + where + ": " + cause.getMessage(), cause);
+    /** Who has the address if it is this gateway itself: its sockets stay until the new ones are bound. */
+    private String ownUse(Transport transport, InetSocketAddress address) {
+        return bound.keySet().stream()
+                .filter(key -> key.address().equals(address) && key.transport().overUdp() == transport.overUdp())
+                .findFirst()
+                .map(key -> " by this gateway's own " + key.transport().label()
+                        + " listener (expected: another port, or a restart)")
+                .orElse("");
     }
 
     /** What is listened on now. */
@@ -158,12 +171,6 @@ public final class Listeners {
         private Map<Key, BoundListener> old = Map.of();
 
         private Change() {}
-
-        private void add(ListenerConfig config, InetSocketAddress configured) throws BindException {
-            for (InetSocketAddress address : expand(config.transport(), configured)) {
-                add(config, new Key(config.transport(), address));
-            }
-        }
 
         private void add(ListenerConfig config, Key key) throws BindException {
             BoundListener listener = bound.get(key);

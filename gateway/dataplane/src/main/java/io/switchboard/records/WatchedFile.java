@@ -81,6 +81,7 @@ public final class WatchedFile<T> implements AutoCloseable {
         }
         try {
             load();
+            LOG.log(Level.INFO, file + " was read again: " + status.records() + " records");
             return true;
         } catch (InvalidRecordsException e) {
             LOG.log(Level.ERROR, file + " is not usable, what it said before stays:\n" + e.getMessage());

@@ -60,6 +60,17 @@ final class AnswerChain {
         return !answered && hops == 0;
     }
 
+    /** Whether there are answers, all of them for names that have nothing to do with the one that was asked for. */
+    boolean isForeign() {
+        int answers = records.end(RecordCursor.ANSWER);
+        for (int i = 0; i < answers; i++) {
+            if (compare.isAtOrAbove(records.owner(i), Wire.HEADER_LENGTH)) {
+                return false;
+            }
+        }
+        return answers > 0;
+    }
+
     /** Whether {@code name} is one of the chain's names or above one; the last ones first. */
     boolean leadsThrough(int name) {
         for (int i = hops; i >= 0; i--) {

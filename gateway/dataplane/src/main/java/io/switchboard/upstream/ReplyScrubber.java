@@ -80,8 +80,12 @@ public final class ReplyScrubber {
         if (fault != null) {
             return fault;
         }
+        ReplyKind kind = kind(rcode);
+        if (kind == ReplyKind.NODATA && authority.soa() < 0 && chain.isForeign()) {
+            return Unusable.FOREIGN;
+        }
         int flags = Wire.QR | rcode | (trustAd ? Wire.u16(reply, Wire.FLAGS) & Wire.AD : 0);
-        ReplyMessage message = write(flags, kind(rcode), error);
+        ReplyMessage message = write(flags, kind, error);
         return message == null ? Unusable.SIZE : new Usable(message, opt != 0);
     }
 

@@ -22,6 +22,8 @@ public sealed interface ScrubbedReply {
         MALFORMED("malformed reply"),
         /** An OPT record more than one, or where none belongs. */
         OPT("malformed OPT record"),
+        /** Answers for other names alone, and nothing that says that there are none for this one. */
+        FOREIGN("answers for other names"),
         /** More aliases in a row than {@link ReplyScrubber#MAX_CHAIN}, or a circle. */
         CHAIN("alias chain too long"),
         /** More records than {@link ReplyScrubber#MAX_RRSET} in one set, or signatures than {@link ReplyScrubber#MAX_SIGNATURES}. */

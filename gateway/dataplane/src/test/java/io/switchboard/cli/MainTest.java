@@ -61,6 +61,28 @@ class MainTest {
     }
 
     @Test
+    void check_findsRecordsThatAGatewayWouldNotStartWith() throws IOException {
+        Path file = Files.writeString(directory.resolve("gateway.yaml"), """
+                records:
+                  static:
+                    - {name: a.example., type: A, data: [192.0.2.1, 1.2.3]}
+                    - {name: b.example., type: SOA, data: ["a. b. 1 2 3 4 5"]}
+                    - {name: c.example., type: CNAME, data: [a.example.]}
+                    - {name: c.example., type: A, data: [192.0.2.1]}
+                """);
+
+        int exitCode = run("check", "--config", file.toString());
+
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString().lines())
+                .hasSize(3)
+                .allMatch(line -> line.startsWith(file + ": records.static["))
+                .anyMatch(line -> line.contains("static[0].data[1]: 1.2.3 (expected: data of type A"))
+                .anyMatch(line -> line.contains("static[1].type: SOA (expected: a zone file for this type)"));
+    }
+
+    @Test
     void check_ofAMissingFileIsOneLine() {
         Path file = directory.resolve("missing.yaml");
 

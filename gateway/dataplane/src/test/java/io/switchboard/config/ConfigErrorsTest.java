@@ -110,6 +110,18 @@ class ConfigErrorsTest {
                 arguments(
                         "listeners: [{transport: tcp, proxy-protocol: [192.0.2.1/24]}]",
                         "listeners[0].proxy-protocol[0]: '192.0.2.1/24' has bits past its prefix (expected: 192.0.2.0/24)"),
+                arguments(
+                        "listeners: [{transport: tcp, path: /x}]",
+                        "listeners[0].path: given for 'transport: tcp', where it means nothing (expected: nothing, or"
+                                + " transport doh or doh3)"),
+                arguments(
+                        "listeners: [{transport: dot, trusted-proxies: [loopback]}]",
+                        "listeners[0].trusted-proxies: given for 'transport: dot', where it means nothing (expected:"
+                                + " nothing, or transport doh or doh3)"),
+                arguments(
+                        "listeners: [{transport: doh, reflection: true}]",
+                        "listeners[0].reflection: given for 'transport: doh', where it means nothing (expected:"
+                                + " nothing, or transport grpc)"),
                 arguments("lame_duck: 5s", "lame_duck: unknown key (expected: lame-duck)"),
                 arguments("cache: {ttl: {maxmum: 1s}}", "cache.ttl.maxmum: unknown key (expected: maximum)"),
                 arguments("cache: {ttl: {max: 1s}}", "cache.ttl.max: unknown key (expected: minimum or maximum)"),

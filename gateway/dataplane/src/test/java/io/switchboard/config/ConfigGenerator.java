@@ -105,8 +105,8 @@ final class ConfigGenerator {
                 millis(1_000, 3_600_000),
                 transport.secure() ? List.of(CERTIFICATE) : List.of(),
                 mayHaveProxies(transport) ? networks() : List.of(),
-                http(),
-                random.nextBoolean());
+                transport == Transport.DOH || transport == Transport.DOH3 ? http() : HttpConfig.DEFAULT,
+                transport == Transport.GRPC && random.nextBoolean());
     }
 
     private HttpConfig http() {

@@ -395,6 +395,15 @@ class DohListenerTest {
         assertThat(http1("hello\r\n\r\n")).startsWith("HTTP/1.1 400 ");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "host: x\r\nhost: y\r\n"})
+    void http11_withoutOneHost_isABadRequest(String hosts) {
+        String target = "/dns-query?dns=" + Http2Client.base64(query());
+
+        assertThat(http1("GET " + target + " HTTP/1.1\r\n" + hosts + "\r\n")).startsWith("HTTP/1.1 400 ");
+        assertThat(http1("GET " + target + " HTTP/1.0\r\n\r\n")).startsWith("HTTP/1.1 200 ");
+    }
+
     /** What comes back until the connection ends or nothing comes for a moment. */
     private static String http1(String request) {
         return http1(SHARED.address(TestTransport.DOH), request);

@@ -1,11 +1,13 @@
 package io.switchboard.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.channel.Channel;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.switchboard.config.ListenerConfig;
 import io.switchboard.testing.TestGateway;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -60,7 +62,9 @@ class FollowedAddressesTest {
         if (!configured.getAddress().isAnyLocalAddress()) {
             return List.of(configured);
         }
+        boolean all = !(configured.getAddress() instanceof Inet4Address);
         return own.stream()
+                .filter(address -> all || !address.contains(":"))
                 .map(address -> new InetSocketAddress(address(address), configured.getPort()))
                 .toList();
     }
@@ -175,5 +179,36 @@ class FollowedAddressesTest {
         assertThat(follow(WILDCARDS)).isFalse();
 
         assertThat(sockets).hasSize(4);
+    }
+
+    @Test
+    void bothWildcards_bindEachAddressOnceAndAreFollowed() throws Exception {
+        List<ListenerConfig> both = TestGateway.config("listeners: [{transport: udp, bind: ['0.0.0.0:53', '[::]:53']}]")
+                .listeners();
+        own.add("2001:db8::1");
+        start(both);
+
+        assertThat(sockets).hasSize(3);
+        assertThat(follow(both)).isFalse();
+    }
+
+    @Test
+    void anotherTransportAtAnAddress_isToldWhoHasIt() throws Exception {
+        start(config("tcp"));
+        unready.add("192.0.2.1");
+
+        assertThatThrownBy(() -> listeners.prepare(config("doh")))
+                .isInstanceOf(BindException.class)
+                .hasMessage("cannot listen on doh 192.0.2.1 port 53: Cannot assign requested address by this gateway's"
+                        + " own tcp listener (expected: another port, or a restart)");
+        assertThatThrownBy(() -> listeners.prepare(config("udp")))
+                .hasMessage("cannot listen on udp 192.0.2.1 port 53: Cannot assign requested address");
+        assertThat(bound()).containsExactly("tcp 192.0.2.1");
+    }
+
+    private static List<ListenerConfig> config(String transport) {
+        return TestGateway.config("listeners: [{transport: " + transport + ", bind: ['192.0.2.1:53']"
+                        + (transport.equals("doh") ? ", certificate: none" : "") + "}]")
+                .listeners();
     }
 }

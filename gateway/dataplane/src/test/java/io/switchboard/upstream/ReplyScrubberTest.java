@@ -276,6 +276,29 @@ class ReplyScrubberTest {
     }
 
     @Test
+    void answersForOtherNamesAlone_areNoAnswer() {
+        reply.answer("victim.example. 300 A 192.0.2.66");
+
+        assertThat(reply.result(false)).isEqualTo(Unusable.FOREIGN);
+    }
+
+    @Test
+    void answersForOtherNames_besideASoa_areNoData() {
+        reply.answer("victim.example. 300 A 192.0.2.66")
+                .authority("example.org. 3600 SOA ns.example. admin.example. 1 2 3 4 300");
+
+        assertThat(reply.scrub().kind()).isEqualTo(ReplyKind.NODATA);
+    }
+
+    @Test
+    void anotherTypeOfTheName_isNoData() {
+        reply.answer("www.example.org. 300 AAAA 2001:db8::1");
+
+        assertThat(reply.scrub().kind()).isEqualTo(ReplyKind.NODATA);
+        assertThat(RawReply.text(reply.scrub())).isEmpty();
+    }
+
+    @Test
     void failure_hasNoRecords() {
         reply.rcode(2).answer("www.example.org. 300 A 192.0.2.66");
 

@@ -13,7 +13,6 @@ import io.switchboard.records.RecordPlace;
 import io.switchboard.records.RecordSource;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.IntFunction;
 
 /** The records of the configuration itself: read once, never changed; a new configuration brings new ones. */
 public final class FixedRecords implements RecordSource {
@@ -24,16 +23,15 @@ public final class FixedRecords implements RecordSource {
     }
 
     /**
-     * Parses the records' data.
+     * Parses the data of {@code records.static}.
      *
-     * @param path the path inside the configuration of the record with a number, such as {@code records.static[0]}
-     * @throws InvalidRecordsException with every record that is wrong, by path
+     * @throws InvalidRecordsException with every record that is wrong, by its path inside the configuration
      */
-    public static FixedRecords of(List<StaticRecord> records, IntFunction<String> path) throws InvalidRecordsException {
+    public static FixedRecords of(List<StaticRecord> records) throws InvalidRecordsException {
         ProblemList problems = new ProblemList();
         OwnedNamesBuilder names = new OwnedNamesBuilder(problems);
         for (int i = 0; i < records.size(); i++) {
-            add(records.get(i), path.apply(i), names, problems);
+            add(records.get(i), "records.static[" + i + "]", names, problems);
         }
         return new FixedRecords(names.build());
     }

@@ -28,6 +28,7 @@ import io.switchboard.transport.http.HttpIntake;
 import io.switchboard.transport.http.HttpStatus;
 import io.switchboard.transport.http.RequestHead;
 import java.net.InetSocketAddress;
+import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +74,10 @@ final class ServedHttp1 extends ServedConnection implements ReplyChannel {
             return;
         }
         HttpHeaders headers = request.headers();
+        if (!oldVersion && !hasOneHost(headers)) {
+            refuseAtOnce(HttpStatus.BAD_REQUEST);
+            return;
+        }
         RequestHead head = http().head();
         status = head.read(
                 rules().paths(),
@@ -99,11 +104,28 @@ final class ServedHttp1 extends ServedConnection implements ReplyChannel {
 
     /** What the decoder could not read is answered at once, and nothing behind it is. */
     private void broken(Throwable cause) {
-        status = cause instanceof TooLongHttpLineException
-                ? HttpStatus.URI_TOO_LONG
-                : cause instanceof TooLongHttpHeaderException ? HttpStatus.HEADERS_TOO_LARGE : HttpStatus.BAD_REQUEST;
+        refuseAtOnce(
+                cause instanceof TooLongHttpLineException
+                        ? HttpStatus.URI_TOO_LONG
+                        : cause instanceof TooLongHttpHeaderException
+                                ? HttpStatus.HEADERS_TOO_LARGE
+                                : HttpStatus.BAD_REQUEST);
+    }
+
+    private void refuseAtOnce(HttpStatus refusal) {
+        status = refusal;
         keepAlive = false;
         refuse();
+    }
+
+    /** RFC 9112 §3.2: a request of HTTP/1.1 without a Host field, or with several, must be answered by 400. */
+    private static boolean hasOneHost(HttpHeaders headers) {
+        Iterator<? extends CharSequence> hosts = headers.valueCharSequenceIterator(HttpHeaderNames.HOST);
+        if (!hosts.hasNext()) {
+            return false;
+        }
+        hosts.next();
+        return !hosts.hasNext();
     }
 
     private void identify(HttpHeaders headers) {

@@ -44,7 +44,7 @@ class FixedRecordsTest {
     }
 
     private static FixedRecords fixed(StaticRecord... records) throws InvalidRecordsException {
-        return FixedRecords.of(List.of(records), i -> "records.static[" + i + "]");
+        return FixedRecords.of(List.of(records));
     }
 
     private static StaticRecord record(String name, String type, int ttl, String... data) {

@@ -10,11 +10,15 @@ import io.switchboard.records.FileStatus;
 import io.switchboard.records.InvalidRecordsException;
 import io.switchboard.records.Lookups;
 import io.switchboard.records.RecordPart;
+import io.switchboard.records.WatchedFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,6 +112,39 @@ class ZoneFilesTest {
 
         assertThat(ask("www.example.org.")).containsExactly("www.example.org. 300 A 192.0.2.10");
         assertThat(files.status().getFirst()).isEqualTo(new FileStatus(org, true, 3, 2, 1, List.of()));
+    }
+
+    @Test
+    void changes_areToldInTheLog_goodAndBad() throws InvalidRecordsException {
+        List<String> told = new ArrayList<>();
+        Logger log = Logger.getLogger(WatchedFile.class.getName());
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord event) {
+                told.add(event.getLevel() + " "
+                        + event.getMessage().lines().findFirst().orElse(""));
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        log.addHandler(handler);
+        try {
+            opened();
+            watch.write(org, "nothing");
+            watch.write(org, HEAD + "www A 192.0.2.10\n");
+        } finally {
+            log.removeHandler(handler);
+        }
+
+        assertThat(told)
+                .filteredOn(line -> line.contains(org.toString()))
+                .containsExactly(
+                        "SEVERE " + org + " is not usable, what it said before stays:",
+                        "INFO " + org + " was read again: 3 records");
     }
 
     @Test
