@@ -1,11 +1,11 @@
 package io.switchboard.dns;
 
 /**
- * Where the TTLs of a reply stand. Most replies have one record, and a cache holds very many of them: where that one
- * follows its question at once, all replies with a name of that length share an array.
+ * Where the TTLs of a reply stand. Most replies have one record right behind the question, and a cache holds very many of
+ * them: those with names of one length share one array, which the collector then has no copy of to move.
  */
-public final class TtlOffsets {
-    /** The owner's name is a pointer to the question, then come TYPE and CLASS. */
+final class TtlOffsets {
+    /** The owner's name is a pointer to the question; then come TYPE and CLASS. */
     private static final int BEHIND_QUESTION = 6;
 
     private static final int MAX_SHARED = Wire.HEADER_LENGTH + Wire.MAX_NAME_LENGTH + 4 + BEHIND_QUESTION;
@@ -19,12 +19,12 @@ public final class TtlOffsets {
 
     private TtlOffsets() {}
 
-    /** An array of one offset, not to be changed. */
-    public static char[] single(int offset) {
-        return offset <= MAX_SHARED ? SHARED[offset] : new char[] {(char) offset};
+    /** The array to keep in place of {@code offsets}; not to be changed. */
+    static char[] shared(char[] offsets) {
+        return offsets.length == 1 && offsets[0] <= MAX_SHARED ? SHARED[offsets[0]] : offsets;
     }
 
-    /** What an array adds to the heap, in bytes. */
+    /** What a {@link #shared} array adds to the heap, in bytes. */
     static int weight(char[] offsets) {
         return offsets.length == 1 && offsets[0] <= MAX_SHARED ? 0 : 16 + offsets.length * 2;
     }

@@ -5,7 +5,6 @@ import io.switchboard.dns.Rcode;
 import io.switchboard.dns.RecordCursor;
 import io.switchboard.dns.ReplyKind;
 import io.switchboard.dns.ReplyMessage;
-import io.switchboard.dns.TtlOffsets;
 import io.switchboard.dns.Wire;
 import io.switchboard.upstream.ScrubbedReply.Unusable;
 import io.switchboard.upstream.ScrubbedReply.Usable;
@@ -157,22 +156,13 @@ public final class ReplyScrubber {
         int servers = Math.min(kept, records.end(RecordCursor.AUTHORITY));
         int end = endOf(kept);
         byte[] bytes = head(end, flags, answers, servers - answers, kept - servers);
-        char[] ttlOffsets = ttlOffsets(kept);
+        char[] ttlOffsets = new char[kept];
         for (int i = 0; i < kept; i++) {
-            Wire.putI32(bytes, ttlOffsets[i], records.ttl(i));
+            int offset = records.ttlOffset(i);
+            ttlOffsets[i] = (char) offset;
+            Wire.putI32(bytes, offset, records.ttl(i));
         }
         return ReplyMessage.of(bytes, ttlOffsets, questionEnd, endOf(answers), endOf(servers), kind, ttl, error);
-    }
-
-    private char[] ttlOffsets(int count) {
-        if (count == 1) {
-            return TtlOffsets.single(records.ttlOffset(0));
-        }
-        char[] offsets = new char[count];
-        for (int i = 0; i < count; i++) {
-            offsets[i] = (char) records.ttlOffset(i);
-        }
-        return offsets;
     }
 
     private int endOf(int count) {

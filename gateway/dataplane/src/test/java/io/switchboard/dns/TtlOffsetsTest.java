@@ -7,18 +7,29 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TtlOffsetsTest {
-    /** Behind the shortest question, the longest, and one that owns a name of its own. */
+    /** Behind the shortest question, behind the longest, and farther away. */
     @ParameterizedTest
-    @ValueSource(ints = {23, 277, 278, 65_535})
-    void single_isTheOffset(int offset) {
-        assertThat(TtlOffsets.single(offset)).containsExactly((char) offset);
+    @ValueSource(chars = {23, 277, 278, 65_535})
+    void shared_hasTheSameOffsets(char offset) {
+        assertThat(TtlOffsets.shared(new char[] {offset})).containsExactly(offset);
     }
 
     @Test
-    void single_behindAQuestion_isSharedAndWeighsNothing() {
-        assertThat(TtlOffsets.single(277)).isSameAs(TtlOffsets.single(277));
-        assertThat(TtlOffsets.weight(TtlOffsets.single(277))).isZero();
-        assertThat(TtlOffsets.weight(TtlOffsets.single(278))).isEqualTo(18);
-        assertThat(TtlOffsets.weight(new char[] {23, 40})).isEqualTo(20);
+    void shared_behindAQuestion_isOneArrayThatWeighsNothing() {
+        char[] shared = TtlOffsets.shared(new char[] {277});
+
+        assertThat(TtlOffsets.shared(new char[] {277})).isSameAs(shared);
+        assertThat(TtlOffsets.weight(shared)).isZero();
+    }
+
+    @Test
+    void shared_ofSeveralOrFartherAway_isTheArrayItself() {
+        char[] several = {23, 40};
+        char[] far = {278};
+
+        assertThat(TtlOffsets.shared(several)).isSameAs(several);
+        assertThat(TtlOffsets.shared(far)).isSameAs(far);
+        assertThat(TtlOffsets.weight(several)).isEqualTo(20);
+        assertThat(TtlOffsets.weight(far)).isEqualTo(18);
     }
 }
