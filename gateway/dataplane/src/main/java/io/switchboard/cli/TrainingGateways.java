@@ -35,7 +35,10 @@ final class TrainingGateways implements AutoCloseable {
               - {transport: grpc, bind: ["127.0.0.1:0"], certificate: none}
             certificates: {default: {self-signed: true}}
             upstreams: {default: {endpoints: []}}
-            records: {static: [{name: "*.example.org.", type: A, ttl: 60s, data: ["192.0.2.1"]}]}
+            records:
+              static:
+                - {name: "*.example.org.", type: A, ttl: 60s, data: ["192.0.2.1"]}
+                - {name: "*.https.example.org.", type: A, ttl: 1h, data: ["192.0.2.1", "192.0.2.2"]}
             ops: {bind: none}
             lame-duck: 0s
             """;
