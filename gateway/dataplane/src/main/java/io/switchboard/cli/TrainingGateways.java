@@ -35,11 +35,15 @@ final class TrainingGateways implements AutoCloseable {
               - {transport: grpc, bind: ["127.0.0.1:0"], certificate: none}
             certificates: {default: {self-signed: true}}
             upstreams: {default: {endpoints: []}}
-            records: {static: [{name: "*.example.org.", type: A, ttl: 60s, data: ["192.0.2.1"]}]}
+            records:
+              static:
+                - {name: "*.example.org.", type: A, ttl: 60s, data: ["192.0.2.1"]}
+                - {name: "*.https.example.org.", type: A, ttl: 1h, data: ["192.0.2.1", "192.0.2.2"]}
             ops: {bind: none}
             lame-duck: 0s
             """;
 
+    /** Its cache is so small that entries have to go. */
     private static final String FORWARDING = """
             listeners: [{transport: udp, bind: ["127.0.0.1:0"]}, {transport: tcp, bind: ["127.0.0.1:0"]}]
             upstreams:
@@ -54,6 +58,7 @@ final class TrainingGateways implements AutoCloseable {
               - {suffix: [tls.example.org.], upstreams: tls}
               - {suffix: [https.example.org.], upstreams: https}
               - {suffix: [grpc.example.org.], upstreams: grpc}
+            cache: {size: 2MiB}
             limits: {in-flight-per-client: 10000, in-flight-per-zone: 10000}
             ops: {bind: "127.0.0.1:0"}
             lame-duck: 0s

@@ -12,12 +12,15 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 
 /**
- * Queries as a busy gateway gets them: every second one for a name that was asked before, the others new, in batches of
- * {@value #BATCH} that wait for their replies. One thread.
+ * Queries as a busy gateway gets them: every second one for a name that is popular for a while, the others new, in batches
+ * of {@value #BATCH} that wait for their replies. One thread.
  */
 final class TrainingLoad {
     private static final int BATCH = 64;
     private static final int POPULAR = 2_000;
+    /** After so many queries another name is popular instead of one. */
+    private static final int FASHION = 256;
+
     private static final int PATIENCE_MILLIS = 250;
     /** A round has so many batches for each route: one of its own, the others by UDP, as most queries come and go. */
     private static final int BATCHES_PER_ROUTE = 2;
@@ -56,7 +59,7 @@ final class TrainingLoad {
     private void batch(DatagramSocket socket, String route) throws IOException {
         for (int i = 0; i < BATCH; i++) {
             int number = asked++;
-            int name = number % 2 == 0 ? number % POPULAR : number;
+            int name = number % 2 == 0 ? number % POPULAR + number / FASHION * 2 : number;
             int length = query(number, "n" + name + '.' + route + '.' + TrainingGateways.ZONE);
             socket.send(new DatagramPacket(message, length));
         }

@@ -33,7 +33,7 @@ public final class ReplyMessage {
             int ttlSeconds,
             @Nullable ExtendedError extendedError) {
         this.bytes = bytes;
-        this.ttlOffsets = ttlOffsets;
+        this.ttlOffsets = TtlOffsets.shared(ttlOffsets);
         this.questionEnd = questionEnd;
         this.answerEnd = answerEnd;
         this.authorityEnd = authorityEnd;
@@ -63,7 +63,7 @@ public final class ReplyMessage {
      * A reply around octets that were checked before.
      *
      * @param bytes header, question and records, without OPT and TSIG; the reply owns the array from here on
-     * @param ttlOffsets offset of each record's TTL
+     * @param ttlOffsets offset of each record's TTL; not to be changed afterwards
      * @param ttlSeconds see {@link #ttlSeconds()}
      */
     public static ReplyMessage of(
@@ -159,7 +159,7 @@ public final class ReplyMessage {
 
     /** Rough size on the heap in bytes, objects' overhead included. */
     public int weight() {
-        return 16 + bytes.length + 16 + ttlOffsets.length * 2 + 56;
+        return 16 + bytes.length + TtlOffsets.weight(ttlOffsets) + 56;
     }
 
     /** The same message with another extended error. */

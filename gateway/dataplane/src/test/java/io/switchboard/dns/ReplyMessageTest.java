@@ -55,7 +55,12 @@ class ReplyMessageTest {
 
     @Test
     void weight_growsWithTheMessage() {
-        assertThat(reply(1, 1, 2, 3).weight()).isEqualTo(reply(1, 1).weight() + 2 * (14 + 2));
+        assertThat(reply(1, 1, 2, 3, 4).weight()).isEqualTo(reply(1, 1, 2).weight() + 2 * (14 + 2));
+    }
+
+    @Test
+    void weight_doesNotCountTheOffsetOfASingleRecord_whichIsShared() {
+        assertThat(reply(1, 1, 2).weight()).isEqualTo(reply(1, 1).weight() + 14 + (16 + 2 * 2));
     }
 
     @Test

@@ -50,7 +50,9 @@ final class UdpConnectorSocket extends ChannelInboundHandlerAdapter {
 
     /** Whether no more queries may be sent from here. */
     boolean isSpent(long now) {
-        return used == MAX_QUERIES || retireNanos - now <= 0;
+        // Without a branch, which would be compiled as one that is never taken until the first socket is half a minute
+        // old.
+        return used == MAX_QUERIES | retireNanos - now <= 0;
     }
 
     /** Whether it must not be kept, even for queries under way. */
