@@ -26,9 +26,17 @@ final class KeptAnswers {
     private final LookupResult result;
     private final @Nullable KeptAnswers next;
     private final int count;
+    /** Whether this and all behind it say nothing of endpoints. */
+    private final boolean ofServiceAlone;
 
     private KeptAnswers(
-            Object zone, int generation, int type, byte[] octets, LookupResult result, @Nullable KeptAnswers next) {
+            Object zone,
+            int generation,
+            int type,
+            byte[] octets,
+            LookupResult result,
+            boolean ofServiceAlone,
+            @Nullable KeptAnswers next) {
         this.zone = zone;
         this.generation = generation;
         this.type = type;
@@ -36,6 +44,7 @@ final class KeptAnswers {
         this.result = result;
         this.next = next;
         this.count = next == null ? 1 : next.count + 1;
+        this.ofServiceAlone = ofServiceAlone && (next == null || next.ofServiceAlone);
     }
 
     /** With one more answer, whose message is {@code reply}. */
@@ -45,9 +54,15 @@ final class KeptAnswers {
             int generation,
             int type,
             ReplyMessage reply,
-            LookupResult result) {
+            LookupResult result,
+            boolean ofServiceAlone) {
         KeptAnswers next = head != null && head.count < MAX ? head : null;
-        return new KeptAnswers(zone, generation, type, reply.bytes(), result, next);
+        return new KeptAnswers(zone, generation, type, reply.bytes(), result, ofServiceAlone, next);
+    }
+
+    /** What still holds when the service has other endpoints: all, if none of it is made of them. */
+    static @Nullable KeptAnswers ofServiceAlone(@Nullable KeptAnswers head) {
+        return head != null && head.ofServiceAlone ? head : null;
     }
 
     /** The answer to a question, or null. */

@@ -80,9 +80,11 @@ public final class ServiceEntry implements PersistentMap.Entry<ServiceEntry> {
      * Keeps an answer that is made of this entry, in a namespace that exists; parameters as for {@link #answer}.
      *
      * @param reply the message of {@code result}
+     * @param ofServiceAlone whether it would be the same with other endpoints, or none
      */
-    public void keep(Object zone, int generation, int type, ReplyMessage reply, LookupResult result) {
-        answers = KeptAnswers.add(answers, zone, generation, type, reply, result);
+    public void keep(
+            Object zone, int generation, int type, ReplyMessage reply, LookupResult result, boolean ofServiceAlone) {
+        answers = KeptAnswers.add(answers, zone, generation, type, reply, result, ofServiceAlone);
     }
 
     EndpointSlice[] slices() {
@@ -107,13 +109,13 @@ public final class ServiceEntry implements PersistentMap.Entry<ServiceEntry> {
         if (known >= 0) {
             EndpointSlice[] copy = slices.clone();
             copy[known] = slice;
-            return new ServiceEntry(name, service, copy, leaving);
+            return withEndpoints(copy, leaving);
         }
         EndpointSlice[] more = Arrays.copyOf(slices, slices.length + 1);
         more[slices.length] = slice;
         // The order of events must not show in answers.
         Arrays.sort(more, BY_NAME);
-        return new ServiceEntry(name, service, more, leaving);
+        return withEndpoints(more, leaving);
     }
 
     ServiceEntry without(EndpointSlice slice) {
@@ -124,7 +126,14 @@ public final class ServiceEntry implements PersistentMap.Entry<ServiceEntry> {
         EndpointSlice[] left = new EndpointSlice[slices.length - 1];
         System.arraycopy(slices, 0, left, 0, known);
         System.arraycopy(slices, known + 1, left, known, left.length - known);
-        return new ServiceEntry(name, service, left, leaving);
+        return withEndpoints(left, leaving);
+    }
+
+    /** Endpoints come and go all the time; the answers of most services are addresses of their own. */
+    private ServiceEntry withEndpoints(EndpointSlice[] nextSlices, LeavingEndpoint[] nextLeaving) {
+        ServiceEntry next = new ServiceEntry(name, service, nextSlices, nextLeaving);
+        next.answers = KeptAnswers.ofServiceAlone(answers);
+        return next;
     }
 
     private int find(EndpointSlice slice) {
@@ -139,7 +148,7 @@ public final class ServiceEntry implements PersistentMap.Entry<ServiceEntry> {
     ServiceEntry with(LeavingEndpoint[] leave) {
         return leave.length == 0 && leaving.length == 0
                 ? this
-                : new ServiceEntry(name, service, slices, leave.length == 0 ? NOBODY_LEAVES : leave);
+                : withEndpoints(slices, leave.length == 0 ? NOBODY_LEAVES : leave);
     }
 
     /** Whether the address is the service's own, here or outside, or that of a ready or leaving endpoint. */

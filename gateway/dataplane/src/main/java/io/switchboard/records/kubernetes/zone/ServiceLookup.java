@@ -81,8 +81,13 @@ final class ServiceLookup {
 
     private void keep(ReplyMessage reply, LookupResult result) {
         if (at != 1) {
-            entry.keep(zone.rules(), zone.state().namespacesGone(), type, reply, result);
+            entry.keep(zone.rules(), zone.state().namespacesGone(), type, reply, result, isOfServiceAlone());
         }
+    }
+
+    /** Whether endpoints have no part in what is answered under the service's name and its ports'. */
+    private boolean isOfServiceAlone() {
+        return service.type() == Service.Type.CLUSTER_IP && !style.ignoreEmpty();
     }
 
     private LookupResult make() {

@@ -107,6 +107,47 @@ class KeptAnswersTest {
                 .contains("head.default.svc.cluster.local. 5 A 172.17.0.9");
     }
 
+    @ParameterizedTest
+    @CsvSource({"web.default.svc.cluster.local., A", "_http._tcp.web.default.svc.cluster.local., SRV"})
+    void answer_ofTheServiceAlone_staysWhileEndpointsComeAndGo(String name, String type) {
+        TestCluster cluster = cluster().put(slice("default/web-1", "web", "http/tcp/80", "172.17.0.1"));
+        LookupResult kept = cluster.lookups().result(name, type);
+
+        cluster.put(slice("default/web-1", "web", "http/tcp/80", "172.17.0.2"));
+        assertThat(cluster.lookups().result(name, type)).isSameAs(kept);
+
+        cluster.put(slice("default/web-2", "web", "http/tcp/80", "172.17.0.3"));
+        assertThat(cluster.lookups().result(name, type)).isSameAs(kept);
+
+        cluster.store().slices().remove(key("default/web-1"));
+        cluster.store().slices().remove(key("default/web-2"));
+        cluster.publish();
+        assertThat(cluster.lookups().result(name, type)).isSameAs(kept);
+    }
+
+    @Test
+    void answer_ofAServiceThatIsNothingWithoutEndpoints_goesWithThem() {
+        TestCluster cluster = TestCluster.listed("ignore-empty-service: true", "default")
+                .put(
+                        service("default/web", "10.0.0.1", "http/tcp/80"),
+                        slice("default/web-1", "web", "http/tcp/80", "172.17.0.1"));
+        assertThat(cluster.lookups().ask(WEB, "A").answer()).containsExactly(WEB + " 5 A 10.0.0.1");
+
+        cluster.put(slice("default/web-1", "web", "http/tcp/80", "!172.17.0.1"));
+
+        assertThat(cluster.lookups().result(WEB, "A")).isInstanceOf(NxDomain.class);
+    }
+
+    @Test
+    void answer_ofAServiceThatBecomesHeadless_isMadeOfItsEndpoints() {
+        TestCluster cluster = cluster().put(slice("default/web-1", "web", "http/tcp/80", "172.17.0.1"));
+        cluster.lookups().result(WEB, "A");
+
+        cluster.put(service("default/web", "None", "http/tcp/80"));
+
+        assertThat(cluster.lookups().ask(WEB, "A").answer()).containsExactly(WEB + " 5 A 172.17.0.1");
+    }
+
     @Test
     void otherRules_haveTheirOwnAnswers() {
         TestCluster cluster = cluster();
