@@ -53,6 +53,14 @@ class HttpConnectionsTest {
         return connections.get("/version", Map.of("Accept", "application/json"), told);
     }
 
+    /** The server's side of a connection that a request has come over. */
+    private Connection asked() throws IOException {
+        ask(recorder);
+        Connection connection = server.accept();
+        connection.request();
+        return connection;
+    }
+
     // ---- Requests and responses ----
 
     @Test
@@ -68,9 +76,7 @@ class HttpConnectionsTest {
 
     @Test
     void interimResponses_areSkipped() throws IOException {
-        ask(recorder);
-        Connection connection = server.accept();
-        connection.request();
+        Connection connection = asked();
         connection.say("HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\nHTTP/1.1 100 Continue\r\n\r\n");
         connection.answer("ok");
 
@@ -79,9 +85,7 @@ class HttpConnectionsTest {
 
     @Test
     void body_inChunks_isPutTogether() throws IOException {
-        ask(recorder);
-        Connection connection = server.accept();
-        connection.request();
+        Connection connection = asked();
         connection.say("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\none\r\n");
         connection.say("4\r\n two\r\n0\r\n\r\n");
 
@@ -90,9 +94,7 @@ class HttpConnectionsTest {
 
     @Test
     void body_inChunks_thatIsCut_isNotWhole() throws IOException {
-        ask(recorder);
-        Connection connection = server.accept();
-        connection.request();
+        Connection connection = asked();
         connection.say("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\none\r\n10\r\nhalf");
         connection.socket().close();
 
@@ -103,9 +105,7 @@ class HttpConnectionsTest {
 
     @Test
     void body_withALength_thatIsCut_isNotWhole() throws IOException {
-        ask(recorder);
-        Connection connection = server.accept();
-        connection.request();
+        Connection connection = asked();
         connection.say("HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\nhalf");
         connection.socket().close();
 
@@ -115,9 +115,7 @@ class HttpConnectionsTest {
 
     @Test
     void body_untilTheConnectionEnds_isWhole() throws IOException {
-        ask(recorder);
-        Connection connection = server.accept();
-        connection.request();
+        Connection connection = asked();
         connection.say("HTTP/1.0 200 OK\r\n\r\nall");
         connection.socket().close();
 
@@ -134,9 +132,7 @@ class HttpConnectionsTest {
 
     @Test
     void head_withoutAnEnd_isAFailure() throws IOException {
-        ask(recorder);
-        Connection connection = server.accept();
-        connection.request();
+        Connection connection = asked();
         connection.say("HTTP/1.1 200 OK\r\nx: " + "y".repeat(70_000));
 
         assertThat(recorder.next()).startsWith("failed: java.io.IOException: not HTTP");
@@ -145,9 +141,7 @@ class HttpConnectionsTest {
 
     @Test
     void otherProtocol_isAFailure() throws IOException {
-        ask(recorder);
-        Connection connection = server.accept();
-        connection.request();
+        Connection connection = asked();
         connection.say("HTTP/1.1 101 Switching Protocols\r\nupgrade: h2c\r\n\r\n");
 
         assertThat(recorder.next()).contains("another protocol");
@@ -186,9 +180,7 @@ class HttpConnectionsTest {
 
     @Test
     void connection_carriesTheNextRequest() throws IOException {
-        ask(recorder);
-        Connection connection = server.accept();
-        connection.request();
+        Connection connection = asked();
         connection.answer("one");
         recorder.expect("200", "one");
         Recorder second = new Recorder();
@@ -201,9 +193,7 @@ class HttpConnectionsTest {
 
     @Test
     void connection_thatTheServerWillEnd_doesNot() throws IOException {
-        ask(recorder);
-        Connection connection = server.accept();
-        connection.request();
+        Connection connection = asked();
         connection.say("HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
         recorder.expect("200", "");
 
@@ -222,9 +212,7 @@ class HttpConnectionsTest {
 
     @Test
     void connection_thatTheServerEndsJustAsItIsAsked_isReplacedAtOnce() throws IOException {
-        ask(recorder);
-        Connection connection = server.accept();
-        connection.request();
+        Connection connection = asked();
         connection.answer("one");
         recorder.expect("200", "one");
         Recorder second = new Recorder();
@@ -240,9 +228,7 @@ class HttpConnectionsTest {
 
     @Test
     void connection_thatEndsInTheMiddleOfItsSecondResponse_isNotReplaced() throws IOException {
-        ask(recorder);
-        Connection connection = server.accept();
-        connection.request();
+        Connection connection = asked();
         connection.answer("one");
         recorder.expect("200", "one");
         Recorder second = new Recorder();
@@ -257,9 +243,7 @@ class HttpConnectionsTest {
 
     @Test
     void connection_thatWasIdleForLong_isNotUsedAgain() throws IOException {
-        ask(recorder);
-        Connection connection = server.accept();
-        connection.request();
+        Connection connection = asked();
         connection.answer("one");
         recorder.expect("200", "one");
         nanos.addAndGet(Duration.ofSeconds(30).toNanos());
@@ -270,9 +254,7 @@ class HttpConnectionsTest {
 
     @Test
     void connection_thatSaysWhatNobodyAskedFor_isNotUsedAgain() throws IOException {
-        ask(recorder);
-        Connection connection = server.accept();
-        connection.request();
+        Connection connection = asked();
         connection.answer("one");
         recorder.expect("200", "one");
         connection.say("HTTP/1.1 408 Request Timeout\r\ncontent-length: 0\r\n\r\n");
@@ -302,9 +284,7 @@ class HttpConnectionsTest {
 
     @Test
     void loop_thatEnds_endsEverything() throws IOException {
-        ask(recorder);
-        Connection connection = server.accept();
-        connection.request();
+        Connection connection = asked();
         loop.close();
 
         assertThat(recorder.next()).startsWith("failed: ");
