@@ -2,9 +2,9 @@ package io.switchboard.http;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.switchboard.query.Ticker;
+import io.switchboard.transport.LoopGroup;
 import io.switchboard.transport.NativeTransport;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
@@ -28,11 +28,7 @@ public final class HttpLoop implements AutoCloseable {
      * @param ticker tells how long a connection was idle
      */
     public HttpLoop(String name, Ticker ticker) {
-        this(
-                new MultiThreadIoEventLoopGroup(
-                        1, threads(name), NativeTransport.available().ioHandlerFactory()),
-                ticker,
-                new HttpNames(name + "-names"));
+        this(new LoopGroup(1, threads(name)), ticker, new HttpNames(name + "-names"));
     }
 
     HttpLoop(EventLoopGroup group, Ticker ticker, HttpNames names) {
