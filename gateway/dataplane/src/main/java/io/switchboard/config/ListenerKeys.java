@@ -181,7 +181,7 @@ final class ListenerKeys extends Section<ListenerConfig> {
             values.error(
                     key,
                     "given for 'transport: " + values.get(transport).label()
-                            + "', where it means nothing (expected: nothing," + " or transport " + transports + ")");
+                            + "', where it means nothing (expected: nothing, or transport " + transports + ")");
         }
     }
 

@@ -50,9 +50,7 @@ final class UdpConnectorSocket extends ChannelInboundHandlerAdapter {
 
     /** Whether no more queries may be sent from here. */
     boolean isSpent(long now) {
-        // Without a branch, which would be compiled as one that is never taken until the first socket is half a minute
-        // old.
-        return used == MAX_QUERIES | retireNanos - now <= 0;
+        return used == MAX_QUERIES || retireNanos - now <= 0;
     }
 
     /** Whether it must not be kept, even for queries under way. */
