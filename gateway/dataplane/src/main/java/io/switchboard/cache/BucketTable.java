@@ -2,32 +2,40 @@ package io.switchboard.cache;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Entries by the hash of their question, in buckets chained through the entries. One thread at a time writes; look-ups take
- * no lock, and one that runs beside a write sees what was before it or after it.
+ * Where the entries of a hash stand: buckets of slots, chained through the slots. One thread at a time writes; look-ups
+ * take no lock, and one that runs beside a removal may miss an entry that is there.
  *
  * <p>Beside each bucket stands which hashes are in it, roughly: most questions that are looked for in vain are told so
- * without touching an entry, which would have to come from memory.
+ * without touching a slot, which would have to come from memory.
  */
 final class BucketTable {
-    private static final VarHandle BUCKET = MethodHandles.arrayElementVarHandle(CacheEntry[].class);
-    private static final VarHandle SIGNS = MethodHandles.arrayElementVarHandle(int[].class);
+    private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(int[].class);
 
-    private final @Nullable CacheEntry[] buckets;
-    /** For each bucket, a bit for each of its entries, chosen by the upper bits of the hash. */
-    private final int[] signs;
+    private final EntrySlots slots;
+    private final int mask;
+    /**
+     * Two words for each bucket: one more than its first slot, so that 0 is none; and a bit for each of its entries, chosen
+     * by the upper bits of the hash.
+     */
+    private final int[] words;
 
     /** @param count number of buckets, a power of two */
-    BucketTable(int count) {
-        buckets = new CacheEntry[count];
-        signs = new int[count];
+    BucketTable(EntrySlots slots, int count) {
+        this.slots = slots;
+        mask = count - 1;
+        words = new int[2 * count];
+    }
+
+    /** Number of buckets. */
+    int size() {
+        return mask + 1;
     }
 
     private int bucket(int hash) {
-        return hash & (buckets.length - 1);
+        return 2 * (hash & mask);
     }
 
     private static int sign(int hash) {
@@ -35,68 +43,59 @@ final class BucketTable {
         return 1 << (hash * 0x9e3779b9 >>> 27);
     }
 
+    private int first(int bucket) {
+        return (int) WORD.getAcquire(words, bucket) - 1;
+    }
+
+    private void first(int bucket, int slot) {
+        WORD.setRelease(words, bucket, slot + 1);
+    }
+
+    private void signs(int bucket, int signs) {
+        WORD.setRelease(words, bucket + 1, signs);
+    }
+
+    /** The entry for a question, or null. */
     @Nullable CacheEntry find(QuestionKey key, int hash) {
         int bucket = bucket(hash);
-        if (((int) SIGNS.getAcquire(signs, bucket) & sign(hash)) == 0) {
+        if (((int) WORD.getAcquire(words, bucket + 1) & sign(hash)) == 0) {
             return null;
         }
-        CacheEntry entry = (CacheEntry) BUCKET.getAcquire(buckets, bucket);
-        while (entry != null && !entry.isSame(key)) {
-            entry = entry.next();
+        for (int slot = first(bucket); slot != EntrySlots.NONE; slot = slots.next(slot)) {
+            if (slots.hash(slot) == hash) {
+                CacheEntry entry = slots.entry(slot);
+                if (entry != null && entry.isSame(key)) {
+                    return entry;
+                }
+            }
         }
-        return entry;
+        return null;
     }
 
-    void add(CacheEntry entry, int hash) {
+    void add(int slot, int hash) {
         int bucket = bucket(hash);
-        entry.next(buckets[bucket]);
-        BUCKET.setRelease(buckets, bucket, entry);
-        SIGNS.setRelease(signs, bucket, signs[bucket] | sign(hash));
+        slots.next(slot, first(bucket));
+        first(bucket, slot);
+        signs(bucket, words[bucket + 1] | sign(hash));
     }
 
-    /** Puts an entry where another one for the same question is. */
-    void replace(CacheEntry previous, CacheEntry entry, int hash) {
-        entry.next(previous.next());
-        redirect(previous, entry, hash);
-    }
-
-    void remove(CacheEntry entry, int hash) {
-        redirect(entry, entry.next(), hash);
+    void remove(int slot, int hash) {
         int bucket = bucket(hash);
+        int before = EntrySlots.NONE;
         int left = 0;
-        for (CacheEntry other = buckets[bucket]; other != null; other = other.next()) {
-            left |= sign(other.hash());
-        }
-        SIGNS.setRelease(signs, bucket, left);
-    }
-
-    /** Whoever stands at {@code from} meanwhile still gets from there to the rest of the bucket. */
-    private void redirect(CacheEntry from, @Nullable CacheEntry to, int hash) {
-        int bucket = bucket(hash);
-        CacheEntry entry = buckets[bucket];
-        if (entry == from) {
-            BUCKET.setRelease(buckets, bucket, to);
-            return;
-        }
-        while (entry != null) {
-            CacheEntry next = entry.next();
-            if (next == from) {
-                entry.next(to);
-                return;
-            }
-            entry = next;
-        }
-    }
-
-    /** Visits what was there at the start and is still there. */
-    void forEach(Consumer<CacheEntry> visitor) {
-        for (int bucket = 0; bucket < buckets.length; bucket++) {
-            CacheEntry entry = (CacheEntry) BUCKET.getAcquire(buckets, bucket);
-            while (entry != null) {
-                CacheEntry next = entry.next();
-                visitor.accept(entry);
-                entry = next;
+        for (int other = first(bucket); other != EntrySlots.NONE; other = slots.next(other)) {
+            if (other != slot) {
+                left |= sign(slots.hash(other));
+                if (slots.next(other) == slot) {
+                    before = other;
+                }
             }
         }
+        if (before == EntrySlots.NONE) {
+            first(bucket, slots.next(slot));
+        } else {
+            slots.next(before, slots.next(slot));
+        }
+        signs(bucket, left);
     }
 }

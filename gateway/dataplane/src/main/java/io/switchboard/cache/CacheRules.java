@@ -20,6 +20,8 @@ record CacheRules(
         int prefetchHits,
         int prefetchRemainingPercent) {
 
+    private static final long SECOND = 1_000_000_000;
+
     /** RFC 9520 §3.2: a failure is remembered for a second at least, also beside a stale reply. */
     private static final Duration SHORTEST_RECHECK = Duration.ofSeconds(1);
 
@@ -48,7 +50,7 @@ record CacheRules(
 
     /** How long after its arrival a reply may be prefetched. */
     long prefetchAfterNanos(int ttlSeconds) {
-        long ttlNanos = Duration.ofSeconds(ttlSeconds).toNanos();
+        long ttlNanos = ttlSeconds * SECOND;
         return prefetches ? ttlNanos - ttlNanos / 100 * prefetchRemainingPercent : Long.MAX_VALUE;
     }
 }

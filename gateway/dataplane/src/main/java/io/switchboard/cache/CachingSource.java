@@ -104,7 +104,7 @@ public final class CachingSource implements AnswerSource {
 
     private void hit(Query query, ReplySink sink, ReplyEntry entry, long now) {
         counters.increment(entry.negative() ? CacheCounter.NEGATIVE_HITS : CacheCounter.HITS);
-        if (!entry.hitStartsPrefetch(now, stored.rules().prefetchHits())) {
+        if (!entry.hitStartsPrefetch(now, stored.rules())) {
             sink.reply(query, entry.message(), entry.ageSeconds(now), AnsweredBy.CACHE);
             return;
         }

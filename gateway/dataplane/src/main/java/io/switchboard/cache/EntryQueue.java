@@ -1,81 +1,59 @@
 package io.switchboard.cache;
 
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-
-/** Entries in the order in which they came, linked through themselves, and what they weigh. One lock guards it. */
+/** Slots in the order in which their entries came, linked through themselves, and what they weigh. One lock guards it. */
 final class EntryQueue {
-    private @Nullable CacheEntry oldest;
-    private @Nullable CacheEntry newest;
+    private final EntrySlots slots;
+    private int oldest = EntrySlots.NONE;
+    private int newest = EntrySlots.NONE;
     private long bytes;
+
+    EntryQueue(EntrySlots slots) {
+        this.slots = slots;
+    }
 
     long bytes() {
         return bytes;
     }
 
-    /** The one that came first, or null. */
-    @Nullable CacheEntry oldest() {
+    /** The one that came first, or {@link EntrySlots#NONE}. */
+    int oldest() {
         return oldest;
-    }
-
-    /** The one that came first, in a queue that is not empty. */
-    CacheEntry first() {
-        return Objects.requireNonNull(oldest);
     }
 
     boolean hasSeveral() {
         return oldest != newest;
     }
 
-    /** Appends an entry that is in no queue. */
-    void add(CacheEntry entry) {
-        entry.queue = this;
-        entry.older = newest;
-        entry.newer = null;
-        if (newest == null) {
-            oldest = entry;
-        } else {
-            newest.newer = entry;
-        }
-        newest = entry;
-        bytes += entry.weight();
+    /** Appends a slot that is in no queue. */
+    void add(int slot) {
+        link(newest, slot);
+        link(slot, EntrySlots.NONE);
+        bytes += slots.weight(slot);
     }
 
-    /** Takes out an entry that is in this queue. */
-    void remove(CacheEntry entry) {
-        link(entry.older, entry.newer);
-        forget(entry);
+    /** Takes out a slot that is in this queue. */
+    void remove(int slot) {
+        link(slots.older(slot), slots.newer(slot));
+        bytes -= slots.weight(slot);
     }
 
-    /** Puts one entry, which is in no queue, where another one of this queue is. */
-    void replace(CacheEntry entry, CacheEntry by) {
-        by.queue = this;
-        CacheEntry before = entry.older;
-        CacheEntry behind = entry.newer;
-        link(before, by);
-        link(by, behind);
-        bytes += by.weight();
-        forget(entry);
+    /** Puts an entry in the place of another one of this queue. */
+    void replace(int slot, CacheEntry by) {
+        bytes -= slots.weight(slot);
+        slots.place(slot, by);
+        bytes += slots.weight(slot);
     }
 
-    private void link(@Nullable CacheEntry before, @Nullable CacheEntry behind) {
-        if (before == null) {
+    private void link(int before, int behind) {
+        if (before == EntrySlots.NONE) {
             oldest = behind;
         } else {
-            before.newer = behind;
+            slots.newer(before, behind);
         }
-        if (behind == null) {
+        if (behind == EntrySlots.NONE) {
             newest = before;
         } else {
-            behind.older = before;
+            slots.older(behind, before);
         }
-    }
-
-    /** A link that an entry keeps would keep its neighbours from being collected. */
-    private void forget(CacheEntry entry) {
-        entry.queue = null;
-        entry.older = null;
-        entry.newer = null;
-        bytes -= entry.weight();
     }
 }

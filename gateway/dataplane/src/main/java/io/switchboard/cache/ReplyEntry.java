@@ -8,25 +8,18 @@ final class ReplyEntry extends CacheEntry {
     private static final long SECOND = 1_000_000_000;
 
     private final long fetchedNanos;
-    private final int ttlSeconds;
-    private final long prefetchAfterNanos;
     private int hits;
     private boolean prefetched;
 
-    /**
-     * @param fetchedNanos when the reply came
-     * @param prefetchAfterNanos how long after that a hit may start a prefetch
-     */
-    ReplyEntry(QuestionKey key, ReplyMessage message, long fetchedNanos, long prefetchAfterNanos) {
+    /** @param fetchedNanos when the reply came */
+    ReplyEntry(QuestionKey key, ReplyMessage message, long fetchedNanos) {
         super(key, message);
         this.fetchedNanos = fetchedNanos;
-        this.ttlSeconds = message.ttlSeconds();
-        this.prefetchAfterNanos = prefetchAfterNanos;
     }
 
     /** Whether at least a part of the TTL's last second is left. */
     boolean isFresh(long nowNanos) {
-        return nowNanos - fetchedNanos < ttlSeconds * SECOND;
+        return nowNanos - fetchedNanos < message().ttlSeconds() * SECOND;
     }
 
     /** What TTLs have lost, in whole seconds; less than the TTL while fresh. */
@@ -39,7 +32,7 @@ final class ReplyEntry extends CacheEntry {
     }
 
     long expiresNanos() {
-        return fetchedNanos + ttlSeconds * SECOND;
+        return fetchedNanos + message().ttlSeconds() * SECOND;
     }
 
     boolean negative() {
@@ -48,14 +41,17 @@ final class ReplyEntry extends CacheEntry {
 
     /**
      * Counts a hit and says whether to prefetch now: true once in an entry's life. Loops race here on purpose; a lost
-     * count or a second prefetch, which joins the first, does no harm. Above {@code enough} nothing is written, so that
-     * the cache line of a popular entry is not fought over.
+     * count or a second prefetch, which joins the first, does no harm. Above what it takes nothing is written, so that the
+     * cache line of a popular entry is not fought over.
      */
-    boolean hitStartsPrefetch(long nowNanos, int enough) {
+    boolean hitStartsPrefetch(long nowNanos, CacheRules rules) {
+        int enough = rules.prefetchHits();
         if (hits < enough) {
             hits++;
         }
-        if (prefetched || hits < enough || nowNanos - fetchedNanos < prefetchAfterNanos) {
+        if (prefetched
+                || hits < enough
+                || nowNanos - fetchedNanos < rules.prefetchAfterNanos(message().ttlSeconds())) {
             return false;
         }
         prefetched = true;

@@ -31,9 +31,11 @@ final class ReplyStore {
 
     /** What is stored for a question that a client asks, or null. */
     @Nullable CacheEntry get(QuestionKey key) {
-        CacheEntry entry = peek(key);
+        int hash = key.hash();
+        StoreSegment segment = segment(hash);
+        CacheEntry entry = segment.find(key, hash);
         if (entry != null) {
-            entry.used();
+            segment.used(entry);
         }
         return entry;
     }

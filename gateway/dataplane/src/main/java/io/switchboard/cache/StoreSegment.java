@@ -1,6 +1,7 @@
 package io.switchboard.cache;
 
-import java.util.Objects;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +28,11 @@ final class StoreSegment {
     /** Entries that get another turn while room is made for one: what bounds the work of a write. */
     private static final int MAX_TURNS = 64;
 
-    private final EntryQueue newcomers = new EntryQueue();
-    private final EntryQueue residents = new EntryQueue();
+    private static final VarHandle REMOVALS = removalsHandle();
+
+    private final EntrySlots slots = new EntrySlots();
+    private final EntryQueue newcomers = new EntryQueue(slots);
+    private final EntryQueue residents = new EntryQueue(slots);
     private long budget;
     private volatile BucketTable table;
     /** Hashes of newcomers that had to go, each in the slot that it falls into. */
@@ -36,12 +40,22 @@ final class StoreSegment {
 
     private long entries;
     private long evictions;
+    /** Grows before anything is taken out of the table. */
+    private int removals;
 
     StoreSegment(long bytes) {
         budget = bytes;
         int buckets = bucketCount(bytes);
-        table = new BucketTable(buckets);
+        table = new BucketTable(slots, buckets);
         departed = new int[buckets];
+    }
+
+    private static VarHandle removalsHandle() {
+        try {
+            return MethodHandles.lookup().findVarHandle(StoreSegment.class, "removals", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
     }
 
     private static int bucketCount(long bytes) {
@@ -50,20 +64,32 @@ final class StoreSegment {
     }
 
     @Nullable CacheEntry find(QuestionKey key, int hash) {
+        int seen = (int) REMOVALS.getAcquire(this);
+        CacheEntry entry = table.find(key, hash);
+        // A slot that was given to another entry on the way leads into another bucket.
+        return entry != null || (int) REMOVALS.getAcquire(this) == seen ? entry : findAlone(key, hash);
+    }
+
+    private synchronized @Nullable CacheEntry findAlone(QuestionKey key, int hash) {
         return table.find(key, hash);
+    }
+
+    /** Counts a use of an entry that was found. */
+    void used(CacheEntry entry) {
+        slots.used(entry.slot);
     }
 
     synchronized void put(CacheEntry entry) {
         int hash = entry.hash();
-        CacheEntry previous = find(entry, hash);
+        CacheEntry previous = table.find(entry, hash);
         if (entry.weight() > budget) {
             if (previous != null) {
-                delete(previous, hash);
+                delete(previous.slot);
             }
         } else if (previous != null) {
-            exchange(previous, entry, hash);
+            exchange(previous.slot, entry);
             // Whoever stores it anew was asked for it.
-            entry.uses(previous.uses() + 1);
+            slots.used(entry.slot);
         } else {
             insert(entry, hash);
         }
@@ -71,48 +97,58 @@ final class StoreSegment {
     }
 
     synchronized boolean replace(CacheEntry expected, CacheEntry entry) {
-        if (expected.queue == null) {
+        if (!slots.holds(expected)) {
             return false;
         }
-        exchange(expected, entry, entry.hash());
-        entry.uses(expected.uses());
+        exchange(expected.slot, entry);
         makeRoom();
         return true;
     }
 
     synchronized boolean remove(CacheEntry entry) {
-        if (entry.queue == null) {
+        if (!slots.holds(entry)) {
             return false;
         }
-        delete(entry, entry.hash());
+        delete(entry.slot);
         return true;
     }
 
     synchronized boolean removeSame(QuestionKey key, int hash) {
-        CacheEntry entry = find(key, hash);
+        CacheEntry entry = table.find(key, hash);
         return entry != null && remove(entry);
     }
 
     private void insert(CacheEntry entry, int hash) {
-        table.add(entry, hash);
-        boolean known = departed[hash & (departed.length - 1)] == hash;
-        (known ? residents : newcomers).add(entry);
+        int slot = slots.take(entry, hash);
+        table.add(slot, hash);
+        enqueue(slot, departed[hash & (departed.length - 1)] == hash);
         entries++;
     }
 
-    private void exchange(CacheEntry previous, CacheEntry entry, int hash) {
-        table.replace(previous, entry, hash);
-        queueOf(previous).replace(previous, entry);
+    private void enqueue(int slot, boolean resident) {
+        slots.resident(slot, resident);
+        queueOf(slot).add(slot);
     }
 
-    private void delete(CacheEntry entry, int hash) {
-        table.remove(entry, hash);
-        queueOf(entry).remove(entry);
+    private EntryQueue queueOf(int slot) {
+        return slots.isResident(slot) ? residents : newcomers;
+    }
+
+    private void exchange(int slot, CacheEntry entry) {
+        queueOf(slot).replace(slot, entry);
+    }
+
+    private void delete(int slot) {
+        REMOVALS.setRelease(this, removals + 1);
+        table.remove(slot, slots.hash(slot));
+        queueOf(slot).remove(slot);
+        slots.release(slot);
         entries--;
     }
 
-    private static EntryQueue queueOf(CacheEntry entry) {
-        return Objects.requireNonNull(entry.queue, "an entry outside of the table");
+    private void evict(int slot) {
+        delete(slot);
+        evictions++;
     }
 
     private void makeRoom() {
@@ -120,58 +156,54 @@ final class StoreSegment {
         long share = budget / NEWCOMERS_PART;
         // The one that has just come has its turn even where it takes more than the share.
         while (newcomers.bytes() > share && newcomers.hasSeveral()) {
-            turns -= judgeNewcomer(newcomers.first(), budget - share, turns > 0);
+            turns -= judgeNewcomer(newcomers.oldest(), budget - share, turns > 0);
         }
         while (residents.bytes() > budget - Math.max(share, newcomers.bytes())) {
-            turns -= judgeResident(residents.first(), turns > 0);
+            turns -= judgeResident(residents.oldest(), turns > 0);
         }
     }
 
     /** While there is room everybody may stay: later ones will have to show that they are of more use. */
-    private int judgeNewcomer(CacheEntry entry, long roomForResidents, boolean mayStay) {
-        boolean fits = residents.bytes() + entry.weight() <= roomForResidents;
-        if (fits || (mayStay && entry.uses() >= USES_TO_STAY)) {
-            newcomers.remove(entry);
-            residents.add(entry);
+    private int judgeNewcomer(int slot, long roomForResidents, boolean mayStay) {
+        boolean fits = residents.bytes() + slots.weight(slot) <= roomForResidents;
+        if (fits || (mayStay && slots.uses(slot) >= USES_TO_STAY)) {
+            newcomers.remove(slot);
+            enqueue(slot, true);
             return 1;
         }
-        int hash = entry.hash();
+        int hash = slots.hash(slot);
         departed[hash & (departed.length - 1)] = hash;
-        evict(entry, hash);
+        evict(slot);
         return 0;
     }
 
-    private int judgeResident(CacheEntry entry, boolean mayStay) {
-        if (mayStay && entry.uses() > 0) {
-            residents.remove(entry);
-            entry.uses(entry.uses() - 1);
-            residents.add(entry);
+    private int judgeResident(int slot, boolean mayStay) {
+        if (mayStay && slots.uses(slot) > 0) {
+            slots.aged(slot);
+            residents.remove(slot);
+            residents.add(slot);
             return 1;
         }
-        evict(entry, entry.hash());
+        evict(slot);
         return 0;
-    }
-
-    private void evict(CacheEntry entry, int hash) {
-        delete(entry, hash);
-        evictions++;
     }
 
     synchronized void resize(long bytes) {
         budget = bytes;
         makeRoom();
         int buckets = bucketCount(bytes);
-        if (buckets != departed.length) {
+        if (buckets != table.size()) {
             rehash(buckets);
         }
     }
 
-    /** A look-up under way may miss what is there, which costs a query to an upstream. */
     private void rehash(int buckets) {
-        BucketTable next = new BucketTable(buckets);
+        // Look-ups in the old table go astray from here on.
+        REMOVALS.setRelease(this, removals + 1);
+        BucketTable next = new BucketTable(slots, buckets);
         for (EntryQueue queue : new EntryQueue[] {newcomers, residents}) {
-            for (CacheEntry entry = queue.oldest(); entry != null; entry = entry.newer) {
-                next.add(entry, entry.hash());
+            for (int slot = queue.oldest(); slot != EntrySlots.NONE; slot = slots.newer(slot)) {
+                next.add(slot, slots.hash(slot));
             }
         }
         table = next;
@@ -180,7 +212,7 @@ final class StoreSegment {
 
     /** Visits what was there at the start and is still there. */
     void forEach(Consumer<CacheEntry> visitor) {
-        table.forEach(visitor);
+        slots.forEach(visitor);
     }
 
     synchronized long entries() {

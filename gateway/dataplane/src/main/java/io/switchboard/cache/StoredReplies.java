@@ -57,7 +57,7 @@ final class StoredReplies {
         }
         boolean sharedByTypes = message.kind() == ReplyKind.NXDOMAIN && message.answerEnd() == message.questionEnd();
         ReplyKey home = sharedByTypes ? key.anyType() : key;
-        put(flight, new ReplyEntry(home, message, fetchedNanos, rules.prefetchAfterNanos(message.ttlSeconds())));
+        put(flight, new ReplyEntry(home, message, fetchedNanos));
         removeIfThere(sharedByTypes ? key : key.anyType());
         return true;
     }

@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
 public final class ReplyMessage {
     private final byte[] bytes;
     private final char[] ttlOffsets;
-    private final int questionEnd;
-    private final int answerEnd;
-    private final int authorityEnd;
+    // Offsets in a message fit into 16 bits, and a cache is full of these.
+    private final char questionEnd;
+    private final char answerEnd;
+    private final char authorityEnd;
     private final ReplyKind kind;
     private final int ttlSeconds;
     private final @Nullable ExtendedError extendedError;
@@ -34,9 +35,9 @@ public final class ReplyMessage {
             @Nullable ExtendedError extendedError) {
         this.bytes = bytes;
         this.ttlOffsets = TtlOffsets.shared(ttlOffsets);
-        this.questionEnd = questionEnd;
-        this.answerEnd = answerEnd;
-        this.authorityEnd = authorityEnd;
+        this.questionEnd = (char) questionEnd;
+        this.answerEnd = (char) answerEnd;
+        this.authorityEnd = (char) authorityEnd;
         this.kind = kind;
         this.ttlSeconds = ttlSeconds;
         this.extendedError = extendedError;
@@ -159,7 +160,7 @@ public final class ReplyMessage {
 
     /** Rough size on the heap in bytes, objects' overhead included. */
     public int weight() {
-        return 16 + bytes.length + TtlOffsets.weight(ttlOffsets) + 56;
+        return 16 + bytes.length + TtlOffsets.weight(ttlOffsets) + 40;
     }
 
     /** The same message with another extended error. */

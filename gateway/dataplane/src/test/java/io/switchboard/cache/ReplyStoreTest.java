@@ -54,7 +54,7 @@ class ReplyStoreTest {
         for (int i = 0; i < 1000; i++) {
             DomainName name = DomainName.parse(i + ".example.org.");
             probe.set(questions.ask(name, RecordType.TXT).message(), 0);
-            store.put(new ReplyEntry(probe.toKey(), Replies.large(name, 16_000, 300), 0, Long.MAX_VALUE));
+            store.put(new ReplyEntry(probe.toKey(), Replies.large(name, 16_000, 300), 0));
         }
 
         assertThat(store.bytes()).isLessThanOrEqualTo(1 << 20);
@@ -110,7 +110,7 @@ class ReplyStoreTest {
         store.put(entry("www.example.org."));
         store.put(entry("other.example.org."));
 
-        store.put(new ReplyEntry(keyOf(name), Replies.large(name, 16_000, 300), 0, Long.MAX_VALUE));
+        store.put(new ReplyEntry(keyOf(name), Replies.large(name, 16_000, 300), 0));
 
         assertThat(store.peek(probeFor("www.example.org."))).isNull();
         assertThat(store.peek(probeFor("other.example.org."))).isNotNull();
@@ -267,6 +267,6 @@ class ReplyStoreTest {
 
     private ReplyEntry entry(String text) {
         DomainName name = DomainName.parse(text);
-        return new ReplyEntry(keyOf(name), Replies.a(name, 300, 1), 0, Long.MAX_VALUE);
+        return new ReplyEntry(keyOf(name), Replies.a(name, 300, 1), 0);
     }
 }
