@@ -220,8 +220,7 @@ final class Transports implements Binder, ConnectorFactory {
     public Connector open(QueryLoop loop, Transport transport, ConnectTarget target, UpstreamCounters counters) {
         EventLoop eventLoop = loops.members().get(loop.index()).loop().eventLoop();
         return switch (transport) {
-            case UDP ->
-                new UdpConnector(eventLoop, loop, target.address(), ports, udpSockets.get(loop.index()), counters);
+            case UDP -> new UdpConnector(eventLoop, loop, target, ports, udpSockets.get(loop.index()), counters);
             case TCP -> TcpConnector.open(eventLoop, loop, target, counters);
             case DOT ->
                 DotConnector.open(eventLoop, loop, target, certificates.client(tls(target.endpoint())), counters);

@@ -7,7 +7,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbered places for the entries of a segment, with what has to be known of an entry to let it go: its hash, its weight,
+ * Numbered places for the entries of a segment, with what has to be known of an entry to let it go: the hash and the traits of its question, its weight,
  * its neighbours and how often it was of use lately. An entry whose turn has come was stored long ago and would have to
  * come from memory; what stands here lies side by side in the order in which entries came. To the garbage collector all
  * this is a few arrays of numbers, and storing an entry changes one reference in old memory.
@@ -39,11 +39,12 @@ final class EntrySlots {
     /** Places with consecutive numbers. */
     private static final class Block {
         static final int HASH = 0;
-        static final int NEXT = 1;
-        static final int WEIGHT = 2;
-        static final int OLDER = 3;
-        static final int NEWER = 4;
-        static final int WORDS = 5;
+        static final int TRAITS = 1;
+        static final int NEXT = 2;
+        static final int WEIGHT = 3;
+        static final int OLDER = 4;
+        static final int NEWER = 5;
+        static final int WORDS = 6;
 
         final @Nullable CacheEntry[] entries = new CacheEntry[BLOCK];
         final int[] words = new int[BLOCK * WORDS];
@@ -78,6 +79,7 @@ final class EntrySlots {
         int slot = freeSlot();
         Block block = block(slot);
         block.words[word(slot, Block.HASH)] = hash;
+        block.words[word(slot, Block.TRAITS)] = entry.traits();
         block.uses[index(slot)] = 0;
         place(slot, entry);
         return slot;
@@ -122,7 +124,11 @@ final class EntrySlots {
     }
 
     int hash(int slot) {
-        return (int) WORD.getAcquire(block(slot).words, word(slot, Block.HASH));
+        return get(slot, Block.HASH);
+    }
+
+    int traits(int slot) {
+        return get(slot, Block.TRAITS);
     }
 
     int weight(int slot) {

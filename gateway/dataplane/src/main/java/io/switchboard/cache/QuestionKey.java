@@ -1,6 +1,7 @@
 package io.switchboard.cache;
 
 import io.switchboard.dns.DomainName;
+import io.switchboard.dns.RecordType;
 import java.util.Arrays;
 
 /**
@@ -45,9 +46,15 @@ sealed interface QuestionKey permits ReplyKey, ReplyProbe, CacheEntry {
     /** How long it is. */
     int nameLength();
 
-    /** Distinct for distinct traits of one name. */
+    /**
+     * Distinct for distinct traits of one name but three: its addresses and what holds for every type. Who asks for one of
+     * them is about to ask for the others, and what is looked at together is kept together.
+     */
     default int hash() {
-        return nameHash() ^ traits() * 0x9e3779b9;
+        int traits = traits();
+        int type = traits & 0xffff;
+        boolean together = type == RecordType.A || type == RecordType.AAAA;
+        return nameHash() ^ (together ? anyType(traits) : traits) * 0x9e3779b9;
     }
 
     /** Whether both mean the same question. */

@@ -35,9 +35,6 @@ final class StoreSegment {
     private final EntryQueue residents = new EntryQueue(slots);
     private long budget;
     private volatile BucketTable table;
-    /** Hashes of newcomers that had to go, each in the slot that it falls into. */
-    private int[] departed;
-
     private long entries;
     private long evictions;
     /** Grows before anything is taken out of the table. */
@@ -45,9 +42,7 @@ final class StoreSegment {
 
     StoreSegment(long bytes) {
         budget = bytes;
-        int buckets = bucketCount(bytes);
-        table = new BucketTable(slots, buckets);
-        departed = new int[buckets];
+        table = new BucketTable(slots, bucketCount(bytes));
     }
 
     private static VarHandle removalsHandle() {
@@ -120,8 +115,8 @@ final class StoreSegment {
 
     private void insert(CacheEntry entry, int hash) {
         int slot = slots.take(entry, hash);
-        table.add(slot, hash);
-        enqueue(slot, departed[hash & (departed.length - 1)] == hash);
+        table.add(slot);
+        enqueue(slot, table.hasDeparted(hash));
         entries++;
     }
 
@@ -140,7 +135,7 @@ final class StoreSegment {
 
     private void delete(int slot) {
         REMOVALS.setRelease(this, removals + 1);
-        table.remove(slot, slots.hash(slot));
+        table.remove(slot);
         queueOf(slot).remove(slot);
         slots.release(slot);
         entries--;
@@ -171,8 +166,7 @@ final class StoreSegment {
             enqueue(slot, true);
             return 1;
         }
-        int hash = slots.hash(slot);
-        departed[hash & (departed.length - 1)] = hash;
+        table.departed(slots.hash(slot));
         evict(slot);
         return 0;
     }
@@ -203,11 +197,10 @@ final class StoreSegment {
         BucketTable next = new BucketTable(slots, buckets);
         for (EntryQueue queue : new EntryQueue[] {newcomers, residents}) {
             for (int slot = queue.oldest(); slot != EntrySlots.NONE; slot = slots.newer(slot)) {
-                next.add(slot, slots.hash(slot));
+                next.add(slot);
             }
         }
         table = next;
-        departed = new int[buckets];
     }
 
     /** Visits what was there at the start and is still there. */

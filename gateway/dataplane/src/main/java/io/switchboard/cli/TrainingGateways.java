@@ -43,11 +43,11 @@ final class TrainingGateways implements AutoCloseable {
             lame-duck: 0s
             """;
 
-    /** Its cache is so small that entries have to go. */
+    /** Its cache is so small that entries have to go, and its sockets so few that they are used up and replaced. */
     private static final String FORWARDING = """
             listeners: [{transport: udp, bind: ["127.0.0.1:0"]}, {transport: tcp, bind: ["127.0.0.1:0"]}]
             upstreams:
-              udp: {endpoints: ["udp://127.0.0.1:%d"]}
+              udp: {endpoints: ["udp://127.0.0.1:%d"], udp: {sockets: 64}}
               tcp: {endpoints: ["tcp://127.0.0.1:%d"]}
               tls: {endpoints: [{url: "tls://127.0.0.1:%d", opportunistic: true}]}
               https: {endpoints: [{url: "https://127.0.0.1:%d", opportunistic: true}]}

@@ -79,6 +79,10 @@ public record UpstreamGroupConfig(
      * @param retryOverTcpWhenTruncated whether a truncated reply is fetched again over TCP
      * @param randomiseCase whether the question's case is random, as proof that the reply answers it
      * @param cookies whether queries carry DNS cookies, which the replies of servers that do them must have (RFC 7873 §5.3)
+     * @param sockets that queries to one endpoint leave from, each on a port of its own, over all event loops
      */
-    public record UdpConfig(boolean retryOverTcpWhenTruncated, boolean randomiseCase, boolean cookies) {}
+    public record UdpConfig(boolean retryOverTcpWhenTruncated, boolean randomiseCase, boolean cookies, int sockets) {
+        /** As many ports for an attacker to guess from as there may be. */
+        public static final int MOST_SOCKETS = 2048;
+    }
 }

@@ -127,7 +127,7 @@ public final class DirectQuery extends LoopTimer implements AttemptOwner {
                 1,
                 new ConnectionConfig(LONG),
                 new HealthConfig(0, 1, LONG),
-                new UdpConfig(true, false, false),
+                new UdpConfig(true, false, false, UdpConfig.MOST_SOCKETS),
                 true);
     }
 

@@ -95,7 +95,7 @@ final class GroupHome {
                 BOOTSTRAP_IN_FLIGHT,
                 like.connections(),
                 BOOTSTRAP_HEALTH,
-                new UdpConfig(true, true, false),
+                new UdpConfig(true, true, false, UdpConfig.MOST_SOCKETS),
                 false));
         return new Bootstrap(opened, opened.on(answers.loop(), answers.connectors()));
     }

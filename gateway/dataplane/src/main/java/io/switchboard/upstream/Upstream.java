@@ -46,7 +46,8 @@ public final class Upstream {
     Upstream(UpstreamEndpoint owner, ServerPlace place, UpstreamGroupConfig group, int loops) {
         InetSocketAddress address = place.address();
         this.owner = owner;
-        this.target = new ConnectTarget(owner.config(), address, group.connections());
+        this.target = new ConnectTarget(
+                owner.config(), address, group.connections(), group.udp().sockets());
         this.maxInFlight = group.inFlightPerEndpoint();
         this.openLines = new AtomicInteger(loops);
         this.forced = owner.forced();

@@ -31,7 +31,20 @@ class QuestionKeyTest {
         Set<ReplyKey> distinct = new HashSet<>(keys);
 
         assertThat(distinct).hasSize(keys.size()).hasSize(3 * 3 * 4 * 3);
-        assertThat(distinct.stream().map(ReplyKey::hashCode).distinct().count()).isGreaterThan(keys.size() - 3);
+        assertThat(distinct.stream().map(ReplyKey::hashCode).distinct().count())
+                .as("but for addresses of both families")
+                .isGreaterThan(keys.size() * 2 / 3 - 3);
+    }
+
+    @Test
+    void hash_keepsTogetherWhatIsAskedForTogether() {
+        ReplyKey v4 = probe("www.example.org.", RecordType.A, true, false, 1).toKey();
+        ReplyKey v6 = probe("www.example.org.", RecordType.AAAA, true, false, 1).toKey();
+        ReplyKey mail = probe("www.example.org.", RecordType.MX, true, false, 1).toKey();
+
+        assertThat(v4.hash()).isEqualTo(v6.hash()).isEqualTo(v4.anyType().hash());
+        assertThat(mail.hash()).isNotEqualTo(v4.hash());
+        assertThat(mail.anyType().hash()).isEqualTo(v4.hash());
     }
 
     @Test

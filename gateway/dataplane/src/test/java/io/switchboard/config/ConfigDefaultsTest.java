@@ -63,6 +63,7 @@ class ConfigDefaultsTest {
                 upstreams.<group>.udp.retry-over-tcp-when-truncated: true
                 upstreams.<group>.udp.randomise-case: true
                 upstreams.<group>.udp.cookies: false
+                upstreams.<group>.udp.sockets: 2048
                 upstreams.<group>.trust-ad: false
                 routes: [{suffix: [.], upstreams: default}]
                 routes[].suffix: required
@@ -213,6 +214,7 @@ class ConfigDefaultsTest {
                       retry-over-tcp-when-truncated: true
                       randomise-case: true
                       cookies: false
+                      sockets: 2048
                     trust-ad: false
                 routes:
                   - suffix:

@@ -154,7 +154,11 @@ final class ConfigGenerator {
                 between(1, 1_000_000),
                 new ConnectionConfig(millis(1_000, 86_400_000)),
                 new HealthConfig(between(0, 1_000), between(1, 1_000), millis(100, 3_600_000)),
-                new UdpConfig(random.nextBoolean(), random.nextBoolean(), random.nextBoolean()),
+                new UdpConfig(
+                        random.nextBoolean(),
+                        random.nextBoolean(),
+                        random.nextBoolean(),
+                        4 + random.nextInt(UdpConfig.MOST_SOCKETS - 3)),
                 random.nextBoolean());
     }
 

@@ -33,7 +33,7 @@ final class GroupConfigs {
                 inFlightPerEndpoint,
                 new ConnectionConfig(Duration.ofMinutes(10)),
                 new HealthConfig(3, 2, Duration.ofSeconds(5)),
-                new UdpConfig(true, true, false),
+                new UdpConfig(true, true, false, UdpConfig.MOST_SOCKETS),
                 false);
     }
 }

@@ -61,6 +61,7 @@ final class Loopback implements AutoCloseable {
     private Transport clients = Transport.UDP;
     private boolean watched;
     private final LoopbackSockets sockets;
+    private int udpSockets = 4096;
     private final LoopDetector detector = new LoopDetector();
     private @Nullable UpstreamGroup group;
     private @Nullable AnswerSource answers;
@@ -171,7 +172,7 @@ final class Loopback implements AutoCloseable {
     }
 
     Loopback sockets(int value) {
-        sockets.perUpstream(value);
+        udpSockets = value;
         return this;
     }
 
@@ -227,7 +228,7 @@ final class Loopback implements AutoCloseable {
                     inFlightPerEndpoint,
                     new ConnectionConfig(maximumAge),
                     health,
-                    new UdpConfig(retryTruncated, true, cookies),
+                    new UdpConfig(retryTruncated, true, cookies, udpSockets),
                     trustAd));
         }
         return group;

@@ -19,16 +19,11 @@ final class LoopbackSockets {
 
     private final IoEventLoop io;
     private final List<Opened> connectors = new ArrayList<>();
-    private int perUpstream = 4096;
     private int inAll = Integer.MAX_VALUE;
     private @Nullable UdpSocketBudget budget;
 
     LoopbackSockets(IoEventLoop io) {
         this.io = io;
-    }
-
-    void perUpstream(int value) {
-        perUpstream = value;
     }
 
     void inAll(int value) {
@@ -39,7 +34,7 @@ final class LoopbackSockets {
     Connector connect(QueryLoop loop, Transport transport, ConnectTarget target, UpstreamCounters counters) {
         UdpConnectorPorts ports = UdpConnectorPorts.except(List.of());
         Connector connector = switch (transport) {
-            case UDP -> new UdpConnector(io, loop, target.address(), ports, budget(), counters);
+            case UDP -> new UdpConnector(io, loop, target, ports, budget(), counters);
             case TCP -> TcpConnector.open(io, loop, target, counters);
             case GRPC -> new GrpcConnector(io, loop, target, null, counters);
             case DOT, DOH, DOQ, DOH3 -> throw new IllegalArgumentException(transport + " (expected: UDP, TCP or gRPC)");
@@ -51,7 +46,7 @@ final class LoopbackSockets {
     private UdpSocketBudget budget() {
         UdpSocketBudget known = budget;
         if (known == null) {
-            known = new UdpSocketBudget(inAll, perUpstream);
+            known = new UdpSocketBudget(inAll, 1);
             budget = known;
         }
         return known;

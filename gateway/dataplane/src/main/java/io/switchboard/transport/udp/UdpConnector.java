@@ -6,11 +6,11 @@ import io.switchboard.query.LoopTimer;
 import io.switchboard.query.QueryLoop;
 import io.switchboard.upstream.Attempt;
 import io.switchboard.upstream.AttemptFailure;
+import io.switchboard.upstream.ConnectTarget;
 import io.switchboard.upstream.Connector;
 import io.switchboard.upstream.Entropy;
 import io.switchboard.upstream.UpstreamCounters;
 import io.switchboard.upstream.UpstreamEvent;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -56,6 +56,7 @@ public final class UdpConnector implements Connector {
     private final UdpConnectorChannels channels;
     private final UdpConnectorPorts ports;
     private final int upstreamPort;
+    private final int wantedSockets;
     private final UpstreamCounters counters;
     private final Entropy entropy = new Entropy();
     private final byte[] scratch = new byte[UdpConnectorChannels.MAX_DATAGRAM];
@@ -91,14 +92,15 @@ public final class UdpConnector implements Connector {
     public UdpConnector(
             EventLoop eventLoop,
             QueryLoop loop,
-            InetSocketAddress address,
+            ConnectTarget target,
             UdpConnectorPorts ports,
             UdpSocketBudget budget,
             UpstreamCounters counters) {
         this.loop = loop;
-        this.channels = new UdpConnectorChannels(eventLoop, address);
+        this.channels = new UdpConnectorChannels(eventLoop, target.address());
         this.ports = ports;
-        this.upstreamPort = address.getPort();
+        this.upstreamPort = target.address().getPort();
+        this.wantedSockets = target.udpSockets();
         this.counters = counters;
         this.budget = budget;
         budget.join();
@@ -119,7 +121,7 @@ public final class UdpConnector implements Connector {
             written(socket);
         }
         socket.send(attempt, entropy);
-        if (burst == BURST || count < budget.share() || socket.isSpent(attempt.sentNanos())) {
+        if (burst == BURST || count < budget.share(wantedSockets) || socket.isSpent(attempt.sentNanos())) {
             endBurst();
         }
     }
@@ -143,7 +145,7 @@ public final class UdpConnector implements Connector {
 
     private @Nullable UdpConnectorSocket draw() {
         failure = AttemptFailure.NO_ROOM;
-        int share = budget.share();
+        int share = budget.share(wantedSockets);
         if (count < share && retired.size() < Math.max(share, LEAST_RETIRED)) {
             UdpConnectorSocket opened = openSocket();
             if (opened != null) {

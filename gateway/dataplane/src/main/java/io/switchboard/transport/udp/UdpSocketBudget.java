@@ -16,8 +16,6 @@ import java.util.stream.Stream;
  * age. One event loop.
  */
 public final class UdpSocketBudget {
-    /** For one upstream, over all event loops: as many ports for an attacker to guess from. */
-    static final int MOST_EACH = 2048;
     /** For all upstreams, over all event loops: about 12 MiB of heap. */
     static final int MOST = 8192;
     /** For one upstream on one event loop, whatever the bounds: fewer ports would be too easy to guess. */
@@ -29,18 +27,18 @@ public final class UdpSocketBudget {
     private static final Pattern OPEN_FILES = Pattern.compile("(?m)^Max open files\\s+([0-9]+)\\s");
 
     private final int all;
-    private final int each;
+    private final int loops;
     private int connectors;
 
     /**
      * A budget of one event loop.
      *
      * @param all for all connectors together
-     * @param each for one connector, at least 1
+     * @param loops among which the sockets to one upstream are divided
      */
-    public UdpSocketBudget(int all, int each) {
+    public UdpSocketBudget(int all, int loops) {
         this.all = all;
-        this.each = each;
+        this.loops = loops;
     }
 
     /** One for each of {@code loops} event loops, by the bounds of this process. */
@@ -50,7 +48,7 @@ public final class UdpSocketBudget {
 
     static List<UdpSocketBudget> divided(int loops, long openFiles) {
         int all = (int) Math.min(MOST, openFiles / PART_OF_FILES);
-        return Stream.generate(() -> new UdpSocketBudget(all / loops, Math.max(LEAST_EACH, MOST_EACH / loops)))
+        return Stream.generate(() -> new UdpSocketBudget(all / loops, loops))
                 .limit(loops)
                 .toList();
     }
@@ -75,8 +73,13 @@ public final class UdpSocketBudget {
         connectors--;
     }
 
-    /** How many sockets each connector may send from now. */
-    int share() {
-        return Math.min(each, Math.max(LEAST_EACH, all / Math.max(1, connectors)));
+    /**
+     * How many sockets a connector may send from now.
+     *
+     * @param wanted for its upstream, over all event loops
+     */
+    int share(int wanted) {
+        int share = Math.min(wanted / loops, all / Math.max(1, connectors));
+        return Math.min(wanted, Math.max(LEAST_EACH, share));
     }
 }

@@ -15,16 +15,25 @@ class UdpSocketBudgetTest {
     void share_isTheMostForOneWhileThereAreFew() {
         UdpSocketBudget budget = UdpSocketBudget.divided(2, Long.MAX_VALUE).getFirst();
         budget.join();
-        assertThat(budget.share()).isEqualTo(1024);
+        assertThat(budget.share(2048)).isEqualTo(1024);
         for (int i = 1; i < 8; i++) {
             budget.join();
         }
 
-        assertThat(budget.share()).as("4,096 of one loop, by eight").isEqualTo(512);
+        assertThat(budget.share(2048)).as("4,096 of one loop, by eight").isEqualTo(512);
         for (int i = 0; i < 7; i++) {
             budget.leave();
         }
-        assertThat(budget.share()).isEqualTo(1024);
+        assertThat(budget.share(2048)).isEqualTo(1024);
+    }
+
+    @Test
+    void share_isNoMoreThanIsWanted() {
+        UdpSocketBudget budget = UdpSocketBudget.divided(2, Long.MAX_VALUE).getFirst();
+        budget.join();
+
+        assertThat(budget.share(64)).as("on one of two loops").isEqualTo(32);
+        assertThat(budget.share(4)).as("never so few that ports can be guessed").isEqualTo(4);
     }
 
     @Test
@@ -37,7 +46,7 @@ class UdpSocketBudgetTest {
                 budget.join();
             }
 
-            assertThat(budget.share() * connectors * loops).isLessThanOrEqualTo(UdpSocketBudget.MOST);
+            assertThat(budget.share(2048) * connectors * loops).isLessThanOrEqualTo(UdpSocketBudget.MOST);
         }
     }
 
@@ -45,12 +54,14 @@ class UdpSocketBudgetTest {
     void share_isWithinHalfOfTheFilesThatMayBeOpen() {
         UdpSocketBudget budget = UdpSocketBudget.divided(2, 1024).getFirst();
         budget.join();
-        assertThat(budget.share()).isEqualTo(256);
+        assertThat(budget.share(2048)).isEqualTo(256);
         for (int i = 1; i < 200; i++) {
             budget.join();
         }
 
-        assertThat(budget.share()).as("never so few that ports can be guessed").isEqualTo(4);
+        assertThat(budget.share(2048))
+                .as("never so few that ports can be guessed")
+                .isEqualTo(4);
     }
 
     @Test
