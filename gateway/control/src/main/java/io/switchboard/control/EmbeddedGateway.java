@@ -8,6 +8,7 @@ import io.switchboard.config.schema.Addresses;
 import io.switchboard.config.schema.ConfigEnvironment;
 import io.switchboard.dns.Transport;
 import io.switchboard.listener.BoundListener;
+import io.switchboard.records.fixed.FixedRecords;
 import io.switchboard.records.zone.ZoneResource;
 import java.io.PrintStream;
 import java.net.InetSocketAddress;
@@ -39,7 +40,7 @@ final class EmbeddedGateway implements AutoCloseable {
     }
 
     static EmbeddedGateway start() throws ConfigException, GatewayException {
-        ConfigReader reader = new ConfigReader(ConfigEnvironment.ofSystem());
+        ConfigReader reader = new ConfigReader(ConfigEnvironment.ofSystem(), FixedRecords::errors);
         var defaults =
                 reader.parse("the embedded default configuration", CONFIGURATION, StateDirectory.of(System.getenv()));
         return start(Gateway.start(defaults.config(), List.of(ZoneResource.demonstration())));

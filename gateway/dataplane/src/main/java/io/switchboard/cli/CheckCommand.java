@@ -5,7 +5,6 @@ import io.switchboard.config.ConfigReader;
 import io.switchboard.config.ConfigWriter;
 import io.switchboard.config.GatewayConfig;
 import io.switchboard.config.schema.ConfigEnvironment;
-import io.switchboard.records.InvalidRecordsException;
 import io.switchboard.records.fixed.FixedRecords;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -21,7 +20,7 @@ final class CheckCommand extends Command {
 
     CheckCommand(ConfigEnvironment environment) {
         super("check", "Check a configuration, and print it with every default filled in.");
-        this.reader = new ConfigReader(environment);
+        this.reader = new ConfigReader(environment, FixedRecords::errors);
         spec().addOption(OptionSpec.builder(CONFIG)
                 .type(Path.class)
                 .required(true)
@@ -35,15 +34,11 @@ final class CheckCommand extends Command {
         Path file = arguments.matchedOptionValue(CONFIG, Path.of(""));
         try {
             GatewayConfig config = reader.read(file).config();
-            // The data of records is no key, but it is in this file, and a gateway would not start with it.
-            FixedRecords.of(config.records().staticRecords());
             out.print(new ConfigWriter().toYamlWithoutSecrets(config));
             out.flush();
             return ExitCode.OK;
         } catch (ConfigException e) {
             e.lines().forEach(err::println);
-        } catch (InvalidRecordsException e) {
-            e.problems().forEach(problem -> err.println(file + ": " + problem));
         }
         return ExitCode.SOFTWARE;
     }

@@ -10,6 +10,7 @@ import io.switchboard.config.schema.ConfigEnvironment;
 import io.switchboard.logging.JsonLogging;
 import io.switchboard.metrics.MeterGroup;
 import io.switchboard.metrics.Metric;
+import io.switchboard.records.fixed.FixedRecords;
 import java.io.PrintWriter;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ final class GatewayCommand extends Command {
 
     GatewayCommand(ConfigEnvironment environment) {
         super("gateway", "Run the gateway: the data plane alone.");
-        this.reader = new ConfigReader(environment);
+        this.reader = new ConfigReader(environment, FixedRecords::errors);
         spec().addOption(OptionSpec.builder(CONFIG)
                 .type(Path.class)
                 .required(true)

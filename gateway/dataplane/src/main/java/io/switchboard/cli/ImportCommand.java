@@ -5,6 +5,7 @@ import io.switchboard.migration.Imported;
 import io.switchboard.migration.Importer;
 import io.switchboard.migration.Origin;
 import io.switchboard.migration.corefile.CorefileException;
+import io.switchboard.records.fixed.FixedRecords;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -40,7 +41,7 @@ final class ImportCommand extends Command {
 
     ImportCommand(ConfigEnvironment environment) {
         super("import", "Write a configuration from that of CoreDNS, kube-dns or NodeLocal DNSCache.");
-        importer = new Importer(environment);
+        importer = new Importer(environment, FixedRecords::errors);
         spec().addOption(OptionSpec.builder(FROM)
                 .type(String.class)
                 .required(true)

@@ -2,6 +2,7 @@ package io.switchboard.cli;
 
 import io.switchboard.config.ConfigReader;
 import io.switchboard.config.schema.ConfigEnvironment;
+import io.switchboard.records.fixed.FixedRecords;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -27,7 +28,7 @@ final class TrainCommand extends Command {
 
     TrainCommand(ConfigEnvironment environment) {
         super("train", "Exercise a gateway on loopback, for the JVM to record what the next one needs.");
-        this.reader = new ConfigReader(environment);
+        this.reader = new ConfigReader(environment, FixedRecords::errors);
         spec().addOption(OptionSpec.builder(SECONDS)
                 .type(Integer.class)
                 .paramLabel("N")

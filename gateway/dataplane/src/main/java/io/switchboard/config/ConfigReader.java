@@ -2,6 +2,7 @@ package io.switchboard.config;
 
 import io.switchboard.config.schema.ConfigEnvironment;
 import io.switchboard.config.schema.ConfigError;
+import io.switchboard.config.schema.Place;
 import io.switchboard.config.schema.Reading;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,11 +30,18 @@ public final class ConfigReader {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final ConfigEnvironment environment;
+    private final RecordDataCheck recordData;
     private final GatewayKeys keys = new GatewayKeys();
 
-    /** A reader for files that draw on {@code environment}. */
+    /** A reader for files that draw on {@code environment}, which does not look at the data of records. */
     public ConfigReader(ConfigEnvironment environment) {
+        this(environment, RecordDataCheck.NONE);
+    }
+
+    /** A reader for files that draw on {@code environment}. */
+    public ConfigReader(ConfigEnvironment environment, RecordDataCheck recordData) {
         this.environment = environment;
+        this.recordData = recordData;
     }
 
     /** Reads a file. One that is absent or unreadable is an error like every other. */
@@ -64,6 +72,11 @@ public final class ConfigReader {
     public LoadedConfig parse(String name, String text, Path directory) throws ConfigException {
         Reading reading = new Reading(environment, directory);
         GatewayConfig config = reading.document(text, keys);
+        if (config != null) {
+            recordData
+                    .errors(config.records().staticRecords(), reading::placeOf)
+                    .forEach(error -> reading.error(new Place(error.path(), error.line()), error.message()));
+        }
         List<ConfigError> errors = reading.errors();
         if (config == null || !errors.isEmpty()) {
             throw new ConfigException(name, errors);

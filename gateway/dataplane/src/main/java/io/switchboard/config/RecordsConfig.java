@@ -20,7 +20,7 @@ public record RecordsConfig(
     /**
      * Records written in the configuration: one RRset, or a part of one.
      *
-     * @param type by number
+     * @param type by number; neither SOA nor DNAME
      * @param ttlSeconds 0 to 2^31-1
      * @param data RDATA in presentation form, one record each
      */

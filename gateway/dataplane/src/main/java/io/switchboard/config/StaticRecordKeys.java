@@ -9,6 +9,7 @@ import io.switchboard.config.schema.Section;
 import io.switchboard.config.schema.Texts;
 import io.switchboard.config.schema.Values;
 import io.switchboard.dns.DomainName;
+import io.switchboard.dns.RecordType;
 import java.util.List;
 
 /** The keys of an item of {@code records.static}. */
@@ -27,6 +28,11 @@ final class StaticRecordKeys extends Section<StaticRecord> {
 
     @Override
     protected StaticRecord build(Values values) {
+        int number = values.get(type);
+        // Both speak of names below their owner, which only a zone has.
+        if (number == RecordType.SOA || number == RecordType.DNAME) {
+            values.error(type, "'" + values.written(type) + "' (expected: a zone file for this type)");
+        }
         return new StaticRecord(values.get(name), values.get(type), values.get(ttl), values.get(data));
     }
 }

@@ -2,6 +2,7 @@ package io.switchboard.migration;
 
 import io.switchboard.config.ConfigException;
 import io.switchboard.config.ConfigReader;
+import io.switchboard.config.RecordDataCheck;
 import io.switchboard.config.schema.ConfigEnvironment;
 import io.switchboard.config.schema.ConfigError;
 import io.switchboard.migration.corefile.CorefileException;
@@ -24,10 +25,12 @@ public final class Importer {
     private static final Pattern OF_THIS_MACHINE = Pattern.compile("upstreams\\.[^.\\[]+\\.(?:endpoints|bootstrap)");
 
     private final ConfigEnvironment environment;
+    private final ConfigReader reader;
 
     /** An importer whose Corefiles, and the check of what it made, draw on {@code environment}. */
-    public Importer(ConfigEnvironment environment) {
+    public Importer(ConfigEnvironment environment, RecordDataCheck recordData) {
         this.environment = environment;
+        this.reader = new ConfigReader(environment, recordData);
     }
 
     /**
@@ -86,7 +89,7 @@ public final class Importer {
     private void check(Path file, String yaml, Report report) {
         try {
             Path folder = file.toAbsolutePath().normalize().getParent();
-            new ConfigReader(environment).parse("configuration", yaml, folder == null ? Path.of("/") : folder);
+            reader.parse("configuration", yaml, folder == null ? Path.of("/") : folder);
         } catch (ConfigException e) {
             for (ConfigError error : e.errors()) {
                 if (OF_THIS_MACHINE.matcher(error.path()).matches()) {

@@ -5,17 +5,28 @@ import java.util.List;
 
 /** Gathers problems up to a bound, so that a file of another kind does not fill the log. One thread. */
 public final class ProblemList {
-    private static final int MAX_PROBLEMS = 20;
+    private static final int USUAL_MAXIMUM = 20;
 
     /** A bad line may be a whole file of another kind. */
     private static final int MAX_MESSAGE_LENGTH = 300;
 
+    private final int maximum;
     private final List<RecordProblem> problems = new ArrayList<>();
     private int left;
 
+    /** A list for one file of many. */
+    public ProblemList() {
+        this(USUAL_MAXIMUM);
+    }
+
+    /** A list of {@code maximum} problems at most. */
+    public ProblemList(int maximum) {
+        this.maximum = maximum;
+    }
+
     /** Adds a problem, or counts it when there are enough. */
     public void add(RecordPlace place, String message) {
-        if (problems.size() < MAX_PROBLEMS) {
+        if (problems.size() < maximum) {
             problems.add(new RecordProblem(place, printable(message)));
         } else {
             left++;

@@ -61,14 +61,23 @@ class MainTest {
     }
 
     @Test
-    void check_findsRecordsThatAGatewayWouldNotStartWith() throws IOException {
+    void check_findsRecordsThatAGatewayWouldNotStartWith_besideAllElse() throws IOException {
         Path file = Files.writeString(directory.resolve("gateway.yaml"), """
+                lame-duck: 5
                 records:
                   static:
-                    - {name: a.example., type: A, data: [192.0.2.1, 1.2.3]}
-                    - {name: b.example., type: SOA, data: ["a. b. 1 2 3 4 5"]}
+                    - {name: a..example., type: A, data: [192.0.2.1]}
+                    - name: a.example.
+                      type: A
+                      data:
+                        - 192.0.2.1
+                        - 1.2.3
+                    - name: b.example.
+                      type: SOA
+                      data: ["a. b. 1 2 3 4 5"]
                     - {name: c.example., type: CNAME, data: [a.example.]}
                     - {name: c.example., type: A, data: [192.0.2.1]}
+                cache: {sise: 1}
                 """);
 
         int exitCode = run("check", "--config", file.toString());
@@ -76,10 +85,16 @@ class MainTest {
         assertThat(exitCode).isEqualTo(1);
         assertThat(out.toString()).isEmpty();
         assertThat(err.toString().lines())
-                .hasSize(3)
-                .allMatch(line -> line.startsWith(file + ": records.static["))
-                .anyMatch(line -> line.contains("static[0].data[1]: 1.2.3 (expected: data of type A"))
-                .anyMatch(line -> line.contains("static[1].type: SOA (expected: a zone file for this type)"));
+                .containsExactly(
+                        file + ":1: lame-duck: '5' (expected: a duration with its unit, from 0s to 10m)",
+                        file + ":4: records.static[0].name: 'a..example.' (expected: a domain name of labels of 1 to 63"
+                                + " octets, such as example.org.)",
+                        file
+                                + ":9: records.static[1].data[1]: 1.2.3 (expected: data of type A: Invalid address: 1.2.3)",
+                        file + ":11: records.static[2].type: 'SOA' (expected: a zone file for this type)",
+                        file + ":13: records.static[3].data[0]: c.example. has a CNAME and other records, A (expected:"
+                                + " nothing beside a CNAME)",
+                        file + ":15: cache.sise: unknown key (expected: size)");
     }
 
     @Test

@@ -21,6 +21,7 @@ import io.switchboard.migration.corefile.Directive;
 import io.switchboard.migration.corefile.Source;
 import io.switchboard.migration.draft.Finding;
 import io.switchboard.migration.draft.Finding.Outcome;
+import io.switchboard.records.fixed.FixedRecords;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -236,8 +237,8 @@ class ImporterTest {
         Path resolvConf = Files.writeString(directory.resolve("own.conf"), "nameserver 127.0.0.53\n");
         ConfigEnvironment here = new ConfigEnvironment(Map.of(), resolvConf, address -> false);
 
-        Imported imported =
-                new Importer(here).read(Origin.COREFILE, file(". {\n forward . /etc/resolv.conf\n}"), Map.of());
+        Imported imported = new Importer(here, FixedRecords::errors)
+                .read(Origin.COREFILE, file(". {\n forward . /etc/resolv.conf\n}"), Map.of());
 
         assertThat(imported.isComplete()).isTrue();
         assertThat(imported.findings())
@@ -293,7 +294,7 @@ class ImporterTest {
     }
 
     private Imported read(Origin origin, Path file, Map<String, String> variables) throws CorefileException {
-        return new Importer(environment(Map.of())).read(origin, file, variables);
+        return new Importer(environment(Map.of()), FixedRecords::errors).read(origin, file, variables);
     }
 
     /** As {@code bin/switchboard check} would. */
