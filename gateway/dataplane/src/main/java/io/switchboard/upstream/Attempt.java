@@ -212,6 +212,12 @@ public final class Attempt {
         return line.cookie(transport, edns);
     }
 
+    /** Whether no reply without a cookie is taken for its own: else who forges an error could do away with cookies. */
+    boolean owesCookie() {
+        UpstreamCookie cookie = cookie();
+        return cookie != null && cookie.isExpected();
+    }
+
     boolean randomCase() {
         return randomCase;
     }

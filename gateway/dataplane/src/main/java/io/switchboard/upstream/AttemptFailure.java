@@ -17,5 +17,10 @@ public enum AttemptFailure {
     /** The connector has no room for another query: its bounds on sockets, connections or queued octets. */
     NO_ROOM,
     /** The connector was closed. */
-    CLOSED
+    CLOSED;
+
+    /** Whether it is the peer's or the network's, not ours. */
+    boolean isOfPeer() {
+        return this != NO_ROOM && this != CLOSED;
+    }
 }

@@ -134,7 +134,8 @@ final class Exchange extends OpenAttempts {
         }
         order.sent(position, transport);
         boolean edns = !isPlain(position) && line.upstream().understandsEdns(now);
-        Attempt attempt = open(line, position, transport, edns, now);
+        boolean mayRandomiseCase = fallbacks == null || !fallbacks.hasGivenUpCase(position);
+        Attempt attempt = open(line, position, transport, edns, mayRandomiseCase, now);
         rearm(line, transport, now);
         line.counters().count(UpstreamEvent.QUERY);
         line.send(attempt);
@@ -199,6 +200,9 @@ final class Exchange extends OpenAttempts {
         }
         if (deadlineNanos - now <= 0) {
             giveUp();
+        } else if (!order.hasNew() && anyAskedWithoutCase(now)) {
+            // Its reply is waited for.
+            return;
         } else if (failure != null && (!order.hasNew() || tries >= group.attempts())) {
             // Somebody has spoken, and nobody is left who was not asked and may be.
             giveUp();
@@ -227,8 +231,8 @@ final class Exchange extends OpenAttempts {
         long now = group.now();
         attempt.line().heard(attempt, now);
         group.waited(now - attempt.writtenNanos());
-        if (!attempt.transport().datagram() && fallbacks != null && fallbacks.missesCookie(attempt.position)) {
-            attempt.line().answeredInstead();
+        if (fallbacks != null) {
+            fallbacks.answered(attempt, now);
         }
         switch (result) {
             case Unusable.TRUNCATED -> truncated(attempt, now);
@@ -325,7 +329,7 @@ final class Exchange extends OpenAttempts {
         cause = reason == AttemptFailure.NO_ROOM
                 ? GroupAnswers.FULL
                 : attempt.line().upstream().networkError();
-        boolean another = tryNew(now);
+        boolean another = reason.isOfPeer() && askWithoutCase(attempt, now) || !done && tryNew(now);
         if (done || another || anyOpen()) {
             return;
         }
@@ -340,24 +344,16 @@ final class Exchange extends OpenAttempts {
     @Override
     public void mismatched(Attempt attempt, ReplyMatch mismatch) {
         long now = group.now();
-        ReplyMatch kind = mismatch == ReplyMatch.BARE_ERROR && owesCookie(attempt) ? ReplyMatch.COOKIE : mismatch;
+        ReplyMatch kind = mismatch == ReplyMatch.BARE_ERROR && attempt.owesCookie() ? ReplyMatch.COOKIE : mismatch;
         attempt.line().mismatched(kind, now);
         if (kind == ReplyMatch.BARE_ERROR && attempt.edns() && fallbacks().mayAskPlain()) {
             // It may be forged, so the wait goes on; asking without EDNS beside it does no harm.
             askWithoutEdns(attempt, now);
         } else if ((kind.nearMiss() || kind == ReplyMatch.BROKEN)
                 && attempt.transport().datagram()) {
-            if (kind == ReplyMatch.COOKIE) {
-                fallbacks().missCookie(attempt.position);
-            }
+            fallbacks().mismatch(attempt.position, kind);
             guessed(attempt, now);
         }
-    }
-
-    /** Whether no reply without a cookie is taken for its own: else who forges an error could do away with cookies. */
-    private static boolean owesCookie(Attempt attempt) {
-        UpstreamCookie cookie = attempt.cookie();
-        return cookie != null && cookie.isExpected();
     }
 
     /** RFC 5452 §9.3: someone who guesses finds no datagram to forge an answer to any more. */
@@ -372,6 +368,28 @@ final class Exchange extends OpenAttempts {
             cause = GroupAnswers.GUESSED;
             settle(now);
         }
+    }
+
+    /** The same for the streams that are silent. */
+    private boolean anyAskedWithoutCase(long now) {
+        Attempt open = fallbacks == null ? null : latest();
+        while (open != null && !askWithoutCase(open, now)) {
+            open = open.next;
+        }
+        return open != null;
+    }
+
+    /**
+     * After a stream that brought nothing: a server that folds the case of questions and does not speak TCP is asked once
+     * more in lower case. What came for the query in random case is not believed all the same.
+     */
+    private boolean askWithoutCase(Attempt stream, long now) {
+        Line line = stream.line();
+        return fallbacks != null
+                && !stream.transport().datagram()
+                && deadlineNanos - now > 0
+                && fallbacks.giveUpCase(stream.position)
+                && send(line, stream.position, line.transport(), now);
     }
 
     private void giveUp() {

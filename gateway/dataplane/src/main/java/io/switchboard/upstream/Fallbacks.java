@@ -10,6 +10,12 @@ final class Fallbacks {
 
     /** Places that were asked over a stream because someone seemed to guess. */
     private int overStream;
+    /** Those of which a reply came in another case. */
+    private int caseLost;
+    /** Those of which something came that was wrong in more than its case. */
+    private int otherwiseWrong;
+    /** Those that are not asked in random case any more. */
+    private int withoutCase;
     /** Those of which a reply came without the cookie that it should have. */
     private int cookieMissing;
     /** Those that refused a cookie. */
@@ -35,12 +41,37 @@ final class Fallbacks {
         return first;
     }
 
-    void missCookie(int position) {
-        cookieMissing |= 1 << position;
+    /** Notes what was wrong with a datagram. */
+    void mismatch(int position, ReplyMatch kind) {
+        int place = 1 << position;
+        caseLost |= kind == ReplyMatch.CASE ? place : 0;
+        otherwiseWrong |= kind == ReplyMatch.CASE ? 0 : place;
+        cookieMissing |= kind == ReplyMatch.COOKIE ? place : 0;
     }
 
-    boolean missesCookie(int position) {
-        return has(cookieMissing, position);
+    /**
+     * True the first time for a place whose replies were wrong in nothing but their case; from then on it is asked without
+     * random case.
+     */
+    boolean giveUpCase(int position) {
+        boolean first = has(caseLost & ~otherwiseWrong & ~withoutCase, position);
+        withoutCase |= first ? 1 << position : 0;
+        return first;
+    }
+
+    boolean hasGivenUpCase(int position) {
+        return has(withoutCase, position);
+    }
+
+    /** Tells the upstream what a reply shows that came another way than the query went at first. */
+    void answered(Attempt attempt, long now) {
+        if (!attempt.transport().datagram()) {
+            if (has(cookieMissing, attempt.position)) {
+                attempt.line().answeredInstead();
+            }
+        } else if (!attempt.randomCase() && hasGivenUpCase(attempt.position)) {
+            attempt.line().foldsCase(now);
+        }
     }
 
     /** True the first time for a place, which may be asked again with another cookie. */

@@ -128,6 +128,13 @@ final class Line {
         }
     }
 
+    /** It has answered without random case, where with it the case was lost and over a stream nothing came. */
+    void foldsCase(long now) {
+        if (upstream.foldsCase(now)) {
+            counters.count(UpstreamEvent.CASE_OFF);
+        }
+    }
+
     /** Sends an attempt, which may end before this returns. */
     void send(Attempt attempt) {
         inFlight++;

@@ -31,9 +31,11 @@ abstract class OpenAttempts extends LoopTimer implements AttemptOwner {
     }
 
     /** Writes the query for a line, and waits for its reply; the caller sends it. */
-    final Attempt open(Line line, int position, Transport transport, boolean edns, long now) {
-        boolean randomCase =
-                transport.datagram() && group.randomiseCase() && line.upstream().keepsCase(now);
+    final Attempt open(Line line, int position, Transport transport, boolean edns, boolean mayRandomiseCase, long now) {
+        boolean randomCase = mayRandomiseCase
+                && transport.datagram()
+                && group.randomiseCase()
+                && line.upstream().keepsCase(now);
         UpstreamCookie cookie = line.cookie(transport, edns);
         UpstreamQuery message = UpstreamQuery.of(
                 query.message(),

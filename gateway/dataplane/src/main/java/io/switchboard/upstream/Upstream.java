@@ -247,6 +247,11 @@ public final class Upstream {
             return false;
         }
         wrongCases = 0;
+        return foldsCase(now);
+    }
+
+    /** It does not keep the case of questions; true if that is news. */
+    boolean foldsCase(long now) {
         return withoutCase.learn(now, now + CASE_MEMORY_NANOS);
     }
 

@@ -9,6 +9,7 @@ import io.switchboard.testing.Script;
 import io.switchboard.testing.ScriptedUpstream;
 import io.switchboard.testing.TestTransport;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,9 @@ import org.xbill.DNS.Type;
 class ReplyAcceptanceTest {
     private static final Script RIGHT = Answers.address("192.0.2.1");
     private static final Script WRONG = Answers.address("203.0.113.66");
+
+    /** That chance leaves it in lower case does not happen. */
+    private static final String LONG_NAME = "abcdefghijklmnopqrstuvwxyz.abcdefghijklmnopqrstuvwxyz.example.org.";
 
     static Stream<Arguments> wrongAttributes() {
         return Stream.of(
@@ -165,6 +169,60 @@ class ReplyAcceptanceTest {
                     .as("random again after an hour")
                     .isNotEqualTo("abcdefghijklmnopqrstuvwxyz.example.org.");
         }
+    }
+
+    @Test
+    void lowerCasedQuestion_withoutTcp_isAskedOnceMoreInLowerCase() {
+        try (var upstream = ScriptedUpstream.start(RIGHT.edited(Edits.lowerCase()));
+                var group = Loopback.to(upstream).attempts(1)) {
+            upstream.stopTcp();
+
+            assertThat(group.askAndWait(LONG_NAME, Type.A).answer()).isEqualTo("192.0.2.1");
+
+            assertThat(names(upstream)).hasSize(2).endsWith(LONG_NAME).doesNotHaveDuplicates();
+            assertThat(group.upstream(0).count(UpstreamEvent.MISMATCH_CASE)).isEqualTo(1);
+            assertThat(group.upstream(0).count(UpstreamEvent.CASE_OFF)).isEqualTo(1);
+            upstream.forget();
+            group.askAndWait(LONG_NAME, Type.A);
+            assertThat(names(upstream)).as("remembered").containsExactly(LONG_NAME);
+        }
+    }
+
+    @Test
+    void lowerCasedQuestion_withSilentTcp_isAskedOnceMoreInLowerCase() {
+        Script script = Script.byTransport(RIGHT.edited(Edits.lowerCase()), Answers.silence());
+        try (var upstream = ScriptedUpstream.start(script);
+                var group = Loopback.to(upstream).attempts(1)) {
+            Asked asked = group.ask(LONG_NAME, Type.A);
+            group.until(() -> upstream.queries(TestTransport.TCP).size() == 1);
+            assertThat(asked.isDone()).isFalse();
+
+            group.advance(Duration.ofSeconds(2));
+
+            assertThat(group.await(asked).answer()).isEqualTo("192.0.2.1");
+            assertThat(group.upstream(0).count(UpstreamEvent.CASE_OFF)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void lowerCasedQuestion_besideAWrongId_isNotAskedInLowerCase() {
+        Script script = RIGHT.edited(Edits.otherId()).followedBy(RIGHT.edited(Edits.lowerCase()));
+        try (var upstream = ScriptedUpstream.start(script);
+                var group = Loopback.to(upstream).attempts(1)) {
+            upstream.stopTcp();
+            Asked asked = group.ask(LONG_NAME, Type.A);
+            group.until(() -> group.upstream(0).count(UpstreamEvent.MISMATCH_CASE) == 1
+                    && group.upstream(0).count(UpstreamEvent.CONNECT_ERROR) == 1);
+
+            group.advance(Duration.ofSeconds(5));
+
+            assertThat(asked.failure()).isNotNull();
+            assertThat(names(upstream)).hasSize(1);
+        }
+    }
+
+    private static List<String> names(ScriptedUpstream upstream) {
+        return upstream.queries().stream().map(query -> query.name().toString()).toList();
     }
 
     @Test
