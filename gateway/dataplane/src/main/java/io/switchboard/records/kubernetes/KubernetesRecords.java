@@ -47,8 +47,9 @@ public final class KubernetesRecords implements RecordSource {
 
     private SnapshotKeeper keeper(KubernetesConfig config, Path path) {
         String watched = Watched.of(config).toString();
+        int kinds = Watched.of(config).kinds();
         StoreTimer ownTimer = new StoreTimer(time, "kubernetes-snapshot");
-        return new SnapshotKeeper(path, watched, store, Watched.of(config).kinds(), ownTimer);
+        return new SnapshotKeeper(path, watched, store, () -> kinds & ~standing.absentKinds(), ownTimer);
     }
 
     /**

@@ -9,6 +9,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 
 /**
  * Keeps the snapshot file behind the state: looks now and then whether something has changed, on a thread of its own, so
@@ -21,7 +22,7 @@ final class SnapshotKeeper implements AutoCloseable {
     private final Path path;
     private final SnapshotFile file;
     private final ClusterStore store;
-    private final int kinds;
+    private final IntSupplier kinds;
     private final StoreTimer timer;
     /** Of the state that the file has; the state itself would keep alive all that has changed since. */
     private Object written;
@@ -29,9 +30,9 @@ final class SnapshotKeeper implements AutoCloseable {
     /**
      * A keeper of a file.
      *
-     * @param kinds those that are watched; a state that lacks one is not written
+     * @param kinds those that are watched and that there are; a state that lacks one is not written
      */
-    SnapshotKeeper(Path path, String watched, ClusterStore store, int kinds, StoreTimer timer) {
+    SnapshotKeeper(Path path, String watched, ClusterStore store, IntSupplier kinds, StoreTimer timer) {
         this.path = path;
         this.file = new SnapshotFile(path, watched);
         this.store = store;
@@ -73,7 +74,8 @@ final class SnapshotKeeper implements AutoCloseable {
 
     private synchronized void write() {
         ClusterState state = store.state();
-        if (state.identity() == written || !state.knowsAll(kinds) || state.isStale(kinds)) {
+        int wanted = kinds.getAsInt();
+        if (state.identity() == written || !state.knowsAll(wanted) || state.isStale(wanted)) {
             return;
         }
         try {

@@ -55,10 +55,11 @@ final class Standing {
         return watches.get();
     }
 
-    /** The kinds that are missing and why, or that the API server has been silent for too long; else null. */
+    /** The kinds that are missing, though the cluster has them, and why; or that the API server has been silent for too long; else null. */
     @Nullable String notReady() {
-        List<WatchState> missing =
-                watches().stream().filter(watch -> !isKnown(watch)).toList();
+        List<WatchState> missing = watches().stream()
+                .filter(watch -> !isKnown(watch) && !watch.absent())
+                .toList();
         if (!missing.isEmpty()) {
             return missing.stream().map(Standing::reason).collect(Collectors.joining("; "));
         }
@@ -81,7 +82,7 @@ final class Standing {
 
     private static String reason(WatchState watch) {
         String what = watch.reason() == null ? watch.phase().name().toLowerCase(Locale.ROOT) : watch.reason();
-        return watch.kind().label() + ": " + what;
+        return watch.kind().label() + ": " + (watch.absent() ? "not defined in the cluster, " : "") + what;
     }
 
     /** What is wrong although records are answered, or null. */
@@ -100,9 +101,18 @@ final class Standing {
         return failing.isEmpty() ? null : failing;
     }
 
+    /** Kinds that the cluster does not have and need not have, as a set of their bits. */
+    int absentKinds() {
+        return watches().stream()
+                .filter(WatchState::absent)
+                .mapToInt(Standing::bit)
+                .sum();
+    }
+
     /** How long ago the API server was last heard about the kind that it was heard about least. */
     Duration staleness() {
         long heard = watches().stream()
+                .filter(watch -> !watch.absent())
                 .mapToLong(watch -> watch.heardMillis() < 0 ? startedMillis : watch.heardMillis())
                 .min()
                 .orElse(epochMillis.getAsLong());

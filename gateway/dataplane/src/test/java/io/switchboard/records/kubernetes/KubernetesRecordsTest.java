@@ -3,6 +3,9 @@ package io.switchboard.records.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.switchboard.config.KubernetesConfig;
+import io.switchboard.records.LookupResult;
+import io.switchboard.records.LookupResult.Found;
+import io.switchboard.records.LookupResult.NotReady;
 import io.switchboard.records.Lookups;
 import io.switchboard.records.RecordPart;
 import io.switchboard.records.Reply;
@@ -26,6 +29,9 @@ class KubernetesRecordsTest {
     private static final String WEB = "web.default.svc.cluster.local.";
 
     private static final ApiFault AWAY = new ApiFault.Refusal(503, "ServiceUnavailable", "away", 0);
+
+    private static final ApiFault NO_SUCH_KIND =
+            new ApiFault.Refusal(404, "not found", "could not find the requested resource", 0);
 
     @TempDir
     private Path directory;
@@ -85,6 +91,47 @@ class KubernetesRecordsTest {
 
         api.always("endpointslices", null);
         await(() -> opened.notReady() == null);
+    }
+
+    @Test
+    void clusterSet_withoutItsKind_leavesTheRestReady_untilItIsDefined() throws InterruptedException {
+        serve();
+        Path snapshot = directory.resolve("cluster.snapshot");
+        api.always("serviceimports", NO_SUCH_KIND);
+        KubernetesRecords opened = open("multicluster: [clusterset.local.], snapshot: '" + snapshot + "'");
+
+        await(() -> opened.notReady() == null);
+        assertThat(opened.remark())
+                .isEqualTo("serviceimports: not defined in the cluster,"
+                        + " not found (404): could not find the requested resource");
+        assertThat(ask(WEB).rcode()).isZero();
+        assertThat(imported()).isInstanceOf(NotReady.class);
+
+        api.cluster()
+                .put(KubeObject.serviceImport("default", "web", "ClusterSetIP", List.of("10.97.0.1"), "http/TCP/80"));
+        api.always("serviceimports", null);
+        await(() -> imported() instanceof Found);
+        await(() -> opened.remark() == null);
+        assertThat(opened.notReady()).isNull();
+    }
+
+    @Test
+    void snapshot_ofAClusterWithoutClusterSets_isWritten() throws Exception {
+        serve();
+        Path snapshot = directory.resolve("cluster.snapshot");
+        api.always("serviceimports", NO_SUCH_KIND);
+        KubernetesRecords first = open("multicluster: [clusterset.local.], snapshot: '" + snapshot + "'");
+        await(() -> first.notReady() == null);
+        first.close();
+
+        for (String resource : List.of("services", "namespaces", "endpointslices", "serviceimports")) {
+            api.always(resource, AWAY);
+        }
+        KubernetesRecords second = open("multicluster: [clusterset.local.], snapshot: '" + snapshot + "'");
+
+        assertThat(ask(WEB).rcode()).isZero();
+        assertThat(imported()).isInstanceOf(NotReady.class);
+        assertThat(second.isStale()).isTrue();
     }
 
     @Test
@@ -173,6 +220,10 @@ class KubernetesRecordsTest {
 
     private Reply ask(String name) {
         return Lookups.of(part).ask(name, "A");
+    }
+
+    private LookupResult imported() {
+        return Lookups.of(part).result("web.default.svc.clusterset.local.", "A");
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {

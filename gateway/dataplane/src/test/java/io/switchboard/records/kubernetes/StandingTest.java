@@ -25,7 +25,26 @@ class StandingTest {
 
     private static WatchState watch(ClusterKind kind, boolean synced, @Nullable String reason, long heardMillis) {
         WatchPhase phase = reason == null ? WatchPhase.LISTING : WatchPhase.FAILED;
-        return new WatchState(kind, phase, synced, reason, heardMillis, null, 0, 0, 0, 0, Map.of());
+        return new WatchState(kind, phase, synced, false, reason, heardMillis, null, 0, 0, 0, 0, Map.of());
+    }
+
+    private static WatchState absent(ClusterKind kind) {
+        return new WatchState(
+                kind, WatchPhase.FAILED, false, true, "NotFound (404)", -1, null, 0, 0, 0, 0, Map.of("404", 2L));
+    }
+
+    @Test
+    void remark_namesAKindThatTheClusterNeedNotHave() {
+        watches.add(watch(ClusterKind.SERVICES, true, null, nowMillis));
+        watches.add(absent(ClusterKind.SERVICE_IMPORTS));
+        Standing standing = standing("maximum-staleness: 2m, multicluster: [clusterset.local.]");
+        nowMillis += 1000;
+
+        assertThat(standing.notReady()).isNull();
+        assertThat(standing.remark()).isEqualTo("serviceimports: not defined in the cluster, NotFound (404)");
+        assertThat(standing.staleness()).isEqualTo(Duration.ofSeconds(1));
+        nowMillis += 120_000;
+        assertThat(standing.notReady()).startsWith("the API server has been silent for 121 s");
     }
 
     @Test

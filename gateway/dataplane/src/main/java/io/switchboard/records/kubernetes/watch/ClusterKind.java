@@ -26,6 +26,11 @@ public enum ClusterKind {
         return label;
     }
 
+    /** Whether clusters have it only once somebody has defined it there: its API is not Kubernetes' own. */
+    boolean isDefined() {
+        return this == SERVICE_IMPORTS;
+    }
+
     /** Where it is found below the server's URL, the best first. */
     List<String> paths() {
         return paths;

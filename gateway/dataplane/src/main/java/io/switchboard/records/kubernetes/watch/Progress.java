@@ -12,6 +12,10 @@ final class Progress {
     private final AtomicLongArray errors = new AtomicLongArray(WatchFailure.CODES.size());
     private volatile WatchPhase phase = WatchPhase.CONNECTING;
     private volatile boolean synced;
+    /** How often the server said since all was well that it does not have what it was asked for; of one thread. */
+    private int notFound;
+
+    private volatile boolean absent;
     private volatile @Nullable String reason;
     private volatile long heardMillis = -1;
     private volatile long heardNanos;
@@ -39,11 +43,27 @@ final class Progress {
             }
         }
         return new WatchState(
-                kind, phase, synced, reason, heardMillis, resourceVersion, objects, events, lists, unusable, failures);
+                kind,
+                phase,
+                synced,
+                absent,
+                reason,
+                heardMillis,
+                resourceVersion,
+                objects,
+                events,
+                lists,
+                unusable,
+                failures);
     }
 
     boolean isSynced() {
         return synced;
+    }
+
+    /** Whether the server does not have the kind, and need not. */
+    boolean isAbsent() {
+        return absent;
     }
 
     WatchPhase phase() {
@@ -75,11 +95,16 @@ final class Progress {
 
     void well() {
         reason = null;
+        notFound = 0;
+        absent = false;
     }
 
     void failed(WatchFailure failure) {
         errors.incrementAndGet(WatchFailure.CODES.indexOf(failure.code()));
         reason = failure.getMessage();
+        // What else goes wrong later says nothing about that.
+        notFound += failure.status() == 404 ? 1 : 0;
+        absent = kind.isDefined() && notFound >= kind.paths().size();
         phase(WatchPhase.FAILED);
     }
 

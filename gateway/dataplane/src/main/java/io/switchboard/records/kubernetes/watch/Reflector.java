@@ -289,12 +289,14 @@ final class Reflector<T extends ClusterObject> implements Runnable {
         } else if (failure.status() == 404) {
             path.nextVersion();
         }
+        // Some clusters are without it for good; that is news once.
+        boolean known = progress.isAbsent() && failure.status() == 404;
         progress.failed(failure);
         long pause = backoff.afterFailure();
         long asked =
                 Math.min(failure.retryAfter().toNanos(), limits.maxRetryAfter().toNanos());
         LOG.log(
-                Level.WARNING,
+                known ? Level.DEBUG : Level.WARNING,
                 "watch failed",
                 LogField.of("kind", progress.kind().label()),
                 LogField.of("reason", failure.getMessage()),

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param phase what it is doing now
  * @param synced whether there was a complete list; once true it stays true, whatever happens then
+ * @param absent whether the server said of every version of a kind that has to be defined in a cluster that it is not
  * @param reason the last failure in words, such as {@code forbidden (403): ...}; null since all has been well again
  * @param heardMillis when the server last sent a whole object, event or bookmark, in milliseconds of the Unix epoch; -1
  *     for never
@@ -22,6 +23,7 @@ public record WatchState(
         ClusterKind kind,
         WatchPhase phase,
         boolean synced,
+        boolean absent,
         @Nullable String reason,
         long heardMillis,
         @Nullable String resourceVersion,
