@@ -115,10 +115,16 @@ final class LocalData implements AutoCloseable {
     }
 
     /** Those in use if they are of the objects that a configuration asks for, else others; null if it asks for none. */
-    private @Nullable KubernetesRecords kubernetes(@Nullable KubernetesConfig wanted) {
+    private @Nullable KubernetesRecords kubernetes(@Nullable KubernetesConfig wanted) throws InvalidRecordsException {
         KubernetesRecords inUse = kubernetes;
         if (wanted == null) {
             return null;
+        }
+        boolean starting = config == null;
+        if (!starting && (inUse == null || !inUse.config().api().equals(wanted.api()))) {
+            // What is in place is better than a watch that cannot begin. At a start there is nothing better than to try
+            // on.
+            KubernetesRecords.requireReadable(wanted.api());
         }
         if (inUse == null) {
             return new KubernetesRecords(wanted, new WatchTime(ticker, System::currentTimeMillis, new SecureRandom()));

@@ -6,17 +6,23 @@ import io.switchboard.config.ConfigReader;
 import io.switchboard.config.LoadedConfig;
 import io.switchboard.config.schema.ConfigEnvironment;
 import io.switchboard.testing.DnsClient;
+import io.switchboard.testing.FakeApiServer;
+import io.switchboard.testing.KubeObject;
 import io.switchboard.testing.Messages;
 import io.switchboard.testing.Reply;
 import io.switchboard.testing.UdpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.xbill.DNS.Type;
 
 /** A gateway is kept to its file: what reads and applies is put in place, what does not changes nothing. */
@@ -120,5 +126,71 @@ class LiveConfigurationTest {
 
         assertThat(live.lastRefusal()).isNull();
         assertThat(answer()).isEqualTo("192.0.2.3");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', test, is empty",
+        "'}{', test, cannot be read",
+        "'[1, 2]', test, cannot be read",
+        "'contexts: []', test, has no context 'test'",
+        ", test, no such file",
+        "good, other, has no context 'other'"
+    })
+    void reload_toAKubeconfigThatCannotBeRead_isRefused(@Nullable String text, String context, String reason)
+            throws Exception {
+        try (FakeApiServer api = FakeApiServer.start()) {
+            api.cluster().put(KubeObject.namespace("default"));
+            Path good = api.kubeconfig(directory);
+            writeCluster(good, "test", "ttl: 5s");
+            assertThat(live.reload()).isTrue();
+            Path broken = directory.resolve("broken");
+            if (text != null) {
+                Files.writeString(broken, text.equals("good") ? Files.readString(good) : text);
+            }
+
+            writeCluster(broken, context, "ttl: 5s");
+
+            assertThat(live.reload()).isFalse();
+            assertThat(live.lastRefusal())
+                    .startsWith("records.kubernetes.kubeconfig: " + broken)
+                    .contains(reason);
+            api.cluster().put(KubeObject.service("default", "web", List.of("10.96.0.1"), "http/TCP/80"));
+            Awaitility.await().until(() -> rcode("web.default.svc.cluster.local.") == 0);
+        }
+    }
+
+    @Test
+    void reload_whileTheKubeconfigInUseIsBroken_isApplied() throws Exception {
+        try (FakeApiServer api = FakeApiServer.start()) {
+            api.cluster().put(KubeObject.namespace("default"));
+            api.cluster().put(KubeObject.service("default", "web", List.of("10.96.0.1"), "http/TCP/80"));
+            Path kubeconfig = api.kubeconfig(directory);
+            writeCluster(kubeconfig, "test", "ttl: 5s");
+            live.reload();
+            Awaitility.await().until(() -> rcode("web.default.svc.cluster.local.") == 0);
+            Files.delete(kubeconfig);
+
+            writeCluster(kubeconfig, "test", "zone: k8s.example.");
+
+            assertThat(live.reload()).isTrue();
+            assertThat(rcode("web.default.svc.k8s.example.")).isZero();
+        }
+    }
+
+    private void writeCluster(Path kubeconfig, String context, String keys) throws Exception {
+        Files.writeString(file, LISTENERS + """
+                upstreams: {default: {endpoints: []}}
+                ops: {bind: none}
+                records:
+                  kubernetes: {kubeconfig: '%s', context: %s, %s}
+                """.formatted(kubeconfig, context, keys));
+    }
+
+    private int rcode(String name) {
+        try (DnsClient client = new UdpClient(gateway.listeners().getFirst().address())) {
+            return Reply.of(client.exchange(Messages.query(name, Type.A).bytes()))
+                    .rcode();
+        }
     }
 }

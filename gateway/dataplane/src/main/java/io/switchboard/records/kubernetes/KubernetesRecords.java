@@ -2,7 +2,9 @@ package io.switchboard.records.kubernetes;
 
 import io.switchboard.config.KubernetesConfig;
 import io.switchboard.config.KubernetesConfig.Pods;
+import io.switchboard.records.InvalidRecordsException;
 import io.switchboard.records.RecordPart;
+import io.switchboard.records.RecordPlace;
 import io.switchboard.records.RecordSource;
 import io.switchboard.records.kubernetes.object.IpAddress;
 import io.switchboard.records.kubernetes.store.ClusterState;
@@ -50,6 +52,18 @@ public final class KubernetesRecords implements RecordSource {
         int kinds = Watched.of(config).kinds();
         StoreTimer ownTimer = new StoreTimer(time, "kubernetes-snapshot");
         return new SnapshotKeeper(path, watched, store, () -> kinds & ~standing.absentKinds(), ownTimer);
+    }
+
+    /**
+     * Makes sure that the way to the API server can be read.
+     *
+     * @throws InvalidRecordsException if not, with the path of the key
+     */
+    public static void requireReadable(KubernetesConfig.Api api) throws InvalidRecordsException {
+        String problem = ClusterWatch.whyUnreadable(api);
+        if (problem != null) {
+            throw new InvalidRecordsException(RecordPlace.of("records.kubernetes.kubeconfig"), problem);
+        }
     }
 
     /**

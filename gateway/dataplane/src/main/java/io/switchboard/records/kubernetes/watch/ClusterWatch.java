@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Watches a cluster: a daemon thread for each kind that the configuration asks for, which tells its sink what there is and
@@ -75,11 +76,25 @@ public final class ClusterWatch implements AutoCloseable {
 
     /** Starts to watch the cluster that {@code config.api()} names. */
     public static ClusterWatch start(KubernetesConfig config, ClusterSinks sinks, WatchTime time) {
-        Path kubeconfig = config.api().kubeconfig();
-        ServerAccessSource access = kubeconfig == null
-                ? ServiceAccount.ofPod()
-                : new Kubeconfig(kubeconfig, config.api().context());
-        return start(config, sinks, access, time, WatchLimits.DEFAULT);
+        return start(config, sinks, access(config.api()), time, WatchLimits.DEFAULT);
+    }
+
+    private static ServerAccessSource access(KubernetesConfig.Api api) {
+        Path kubeconfig = api.kubeconfig();
+        return kubeconfig == null ? ServiceAccount.ofPod() : new Kubeconfig(kubeconfig, api.context());
+    }
+
+    /**
+     * Why the way to an API server cannot be read now, or null if it can, as far as is known without running anything or
+     * asking anybody; reads files.
+     */
+    public static @Nullable String whyUnreadable(KubernetesConfig.Api api) {
+        try {
+            access(api).check();
+            return null;
+        } catch (WatchFailure failure) {
+            return failure.getMessage();
+        }
     }
 
     static ClusterWatch start(

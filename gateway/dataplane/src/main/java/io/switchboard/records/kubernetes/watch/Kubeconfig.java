@@ -66,8 +66,16 @@ record Kubeconfig(Path file, @Nullable String context, Duration patience) implem
         } catch (CredentialProgram.FailedException failed) {
             throw unusable(": " + failed.getMessage(), failed);
         } catch (IOException | RuntimeException unreadable) {
-            // What is no YAML, or YAML of something else, comes as whatever the parsers throw.
-            throw unusable(" cannot be read: " + reason(unreadable), unreadable);
+            throw unreadable(unreadable);
+        }
+    }
+
+    @Override
+    public void check() throws WatchFailure {
+        try {
+            written();
+        } catch (IOException | RuntimeException unreadable) {
+            throw unreadable(unreadable);
         }
     }
 
@@ -167,6 +175,11 @@ record Kubeconfig(Path file, @Nullable String context, Duration patience) implem
         return path == null || path.isEmpty()
                 ? path
                 : file.toAbsolutePath().resolveSibling(path).toString();
+    }
+
+    /** What is no YAML, or YAML of something else, comes as whatever the parsers throw. */
+    private WatchFailure unreadable(Exception thrown) {
+        return unusable(" cannot be read: " + reason(thrown), thrown);
     }
 
     private WatchFailure unusable(String what, @Nullable Throwable cause) {

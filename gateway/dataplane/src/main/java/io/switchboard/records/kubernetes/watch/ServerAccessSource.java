@@ -12,6 +12,13 @@ interface ServerAccessSource {
      */
     ServerAccess read() throws WatchFailure;
 
+    /**
+     * Reads it as far as that runs nothing.
+     *
+     * @throws WatchFailure if it is not there or of no use, in words for the operator
+     */
+    void check() throws WatchFailure;
+
     /** The server's host and port for people and metrics, or {@code unknown}; runs nothing. */
     String host();
 }

@@ -52,6 +52,11 @@ record ServiceAccount(Path directory, UnaryOperator<String> environment) impleme
         return new ServerAccess(config, "Bearer " + read(token), List.of(token, authority));
     }
 
+    @Override
+    public void check() throws WatchFailure {
+        read();
+    }
+
     private static String read(Path token) throws WatchFailure {
         try {
             return Files.readString(token).strip();
