@@ -51,6 +51,15 @@ class Doh3ListenerTest {
     }
 
     @Test
+    void dh02_percentEncodedBase64url_isTheSame() {
+        String dns = Http2Client.base64(query("get.example.org.")).replace("A", "%41");
+
+        Doh3Client.Response response = client(own.gateway("")).exchange("GET", "/dns-query?dns=" + dns);
+
+        assertThat(Reply.of(response.body()).answerData()).containsExactly("192.0.2.1");
+    }
+
+    @Test
     void head_isAnsweredWithoutABody() {
         Doh3Client.Response response = client(own.gateway(""))
                 .exchange("HEAD", "/dns-query?dns=" + Http2Client.base64(query("head.example.org.")));

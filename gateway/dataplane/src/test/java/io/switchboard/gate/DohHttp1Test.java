@@ -40,6 +40,15 @@ class DohHttp1Test {
     }
 
     @Test
+    void dh02_percentEncodedBase64url_isTheSame() {
+        String dns = Http2Client.base64(query()).replace("A", "%41").replace("w", "%77");
+
+        assertThat(http1("GET /dns-query?dns=" + dns + " HTTP/1.1\r\nhost: x\r\n\r\n"))
+                .startsWith("HTTP/1.1 200 ")
+                .contains("cache-control: max-age=77\r\n");
+    }
+
+    @Test
     void http11_requestsSentAhead_areAnsweredInTheirOrder() {
         SHARED.upstream().follow(Answers.hashOfName().delayed(Duration.ofMillis(100)));
         String slow = "GET /dns-query?dns="

@@ -76,6 +76,8 @@ class DohListenerTest {
                 "/dns-query?dn=AAAB",
                 "/dns-query?dns=AAABAAABAAAAAAAAA3d3dwdleGFtcGxlA29yZwAAAQAB====",
                 "/dns-query?dns=AAABAAABAAAAAAAAA3d3dwdleGFtcGxlA29yZwAAAQAB%3D",
+                "/dns-query?dns=%2541AABAAABAAAAAAAAA3d3dwdleGFtcGxlA29yZwAAAQAB",
+                "/dns-query?dns=AAABAAABAAAAAAAAA3d3dwdleGFtcGxlA29yZwAAAQA%4",
                 "/dns-query?dns=AAABAAABAAAAAAAAA3d3dwdleGFtcGxl+/9yZwAAAQAB",
                 "/dns-query?dns=AAABAAABAAA",
                 "/dns-query?dns=AAABAAABAAAAAAAAA"
@@ -84,6 +86,13 @@ class DohListenerTest {
         client.head(true, "GET", target);
 
         assertThat(client.response().status()).isEqualTo(400);
+    }
+
+    @Test
+    void dh02_percentEncodedBase64url_isTheSame() {
+        client.head(true, "GET", "/dns-query?dns=" + Http2Client.base64(query()).replace("A", "%41"));
+
+        assertThat(Reply.of(client.response().body()).answers()).hasSize(1);
     }
 
     @Test

@@ -39,7 +39,7 @@ final class ServedHttp1 extends ServedConnection implements ReplyChannel {
     private final Handler handler = new Handler();
     private @Nullable ByteBuf body;
     private @Nullable InetSocketAddress client;
-    private @Nullable String target;
+    private @Nullable CharSequence target;
     private HttpStatus status = HttpStatus.OK;
     private int start;
     private int end;
@@ -88,7 +88,7 @@ final class ServedHttp1 extends ServedConnection implements ReplyChannel {
                 headers.get(HttpHeaderNames.ACCEPT));
         headOnly = head.headOnly();
         inBody = head.inBody();
-        target = request.uri();
+        target = head.target();
         start = head.parameterStart();
         end = head.parameterEnd();
         if (status == HttpStatus.OK) {

@@ -144,7 +144,7 @@ final class ServedHttp2 extends ServedConnection implements Http2FrameListener {
         if (status != HttpStatus.OK || client == null) {
             request.respond(status);
         } else if (!head.inBody()) {
-            ask(request, client, target, head);
+            ask(request, client, head);
         } else if (endOfStream) {
             request.respond(HttpStatus.BAD_REQUEST);
         } else {
@@ -152,8 +152,8 @@ final class ServedHttp2 extends ServedConnection implements Http2FrameListener {
         }
     }
 
-    private void ask(ServedStream request, InetSocketAddress client, @Nullable CharSequence target, RequestHead head) {
-        int length = target == null ? -1 : http().decode(target, head.parameterStart(), head.parameterEnd());
+    private void ask(ServedStream request, InetSocketAddress client, RequestHead head) {
+        int length = http().decode(head.target(), head.parameterStart(), head.parameterEnd());
         if (length >= 0) {
             request.from(client);
             ask(request, length);

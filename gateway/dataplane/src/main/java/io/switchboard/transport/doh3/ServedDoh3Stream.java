@@ -131,13 +131,13 @@ final class ServedDoh3Stream extends ChannelInboundHandlerAdapter implements Rep
         if (client == null) {
             connection.http().counters().count(HttpEvent.BAD_FORWARDED);
             respond(HttpStatus.BAD_REQUEST);
-        } else if (readable != HttpStatus.OK || target == null) {
+        } else if (readable != HttpStatus.OK) {
             respond(readable);
         } else if (head.inBody()) {
             state = State.BODY;
             keep(0);
         } else {
-            ask(target, head);
+            ask(head);
         }
     }
 
@@ -151,8 +151,8 @@ final class ServedDoh3Stream extends ChannelInboundHandlerAdapter implements Rep
                 : peer;
     }
 
-    private void ask(CharSequence target, RequestHead head) {
-        int length = connection.http().decode(target, head.parameterStart(), head.parameterEnd());
+    private void ask(RequestHead head) {
+        int length = connection.http().decode(head.target(), head.parameterStart(), head.parameterEnd());
         if (length >= 0) {
             ask(length);
         } else {

@@ -97,6 +97,7 @@ public final class HttpIntake {
     /**
      * Puts the message of a request that has it in its target into the query of {@link #queries}.
      *
+     * @param target {@link RequestHead#target}
      * @return its length, or -1 if it is not in base64url
      */
     public int decode(CharSequence target, int start, int end) {

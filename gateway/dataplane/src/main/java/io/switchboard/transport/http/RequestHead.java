@@ -18,6 +18,9 @@ public final class RequestHead {
 
     private boolean body;
     private boolean headOnly;
+    /** The request's, in which the parameter is; kept no longer than until the next request. */
+    private CharSequence target = "";
+
     private int start;
     private int end;
 
@@ -41,6 +44,7 @@ public final class RequestHead {
         }
         headOnly = AsciiString.contentEquals(method, "HEAD");
         body = AsciiString.contentEquals(method, "POST");
+        this.target = target;
         if (body) {
             if (contentType == null || !isDnsMessage(contentType)) {
                 return HttpStatus.UNSUPPORTED_MEDIA_TYPE;
@@ -54,10 +58,11 @@ public final class RequestHead {
         if (accept != null && !acceptsMessages(accept)) {
             return HttpStatus.NOT_ACCEPTABLE;
         }
-        return body ? HttpStatus.OK : parameter(target, pathEnd);
+        return body ? HttpStatus.OK : parameter(pathEnd);
     }
 
-    private HttpStatus parameter(CharSequence target, int pathEnd) {
+    private HttpStatus parameter(int pathEnd) {
+        target = PercentEncoding.withoutNeedless(target, pathEnd);
         start = DnsParameter.find(target, pathEnd);
         if (start < 0) {
             return HttpStatus.BAD_REQUEST;
@@ -80,12 +85,17 @@ public final class RequestHead {
         return headOnly;
     }
 
-    /** Where in the target the message starts in base64url. */
+    /** The target, without needless percent-encoding behind its path. */
+    public CharSequence target() {
+        return target;
+    }
+
+    /** Where in {@link #target} the message starts in base64url. */
     public int parameterStart() {
         return start;
     }
 
-    /** Where in the target the message ends. */
+    /** Where in {@link #target} the message ends. */
     public int parameterEnd() {
         return end;
     }
