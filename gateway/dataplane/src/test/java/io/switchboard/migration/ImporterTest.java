@@ -2,6 +2,7 @@ package io.switchboard.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import io.switchboard.config.ConfigException;
 import io.switchboard.config.ConfigReader;
@@ -9,6 +10,7 @@ import io.switchboard.config.EndpointConfig;
 import io.switchboard.config.GatewayConfig;
 import io.switchboard.config.KubernetesConfig;
 import io.switchboard.config.KubernetesConfig.Pods;
+import io.switchboard.config.ListenerConfig;
 import io.switchboard.config.RouteConfig;
 import io.switchboard.config.UpstreamGroupConfig;
 import io.switchboard.config.schema.ConfigEnvironment;
@@ -246,6 +248,64 @@ class ImporterTest {
                         finding -> assertThat(finding.text())
                                 .startsWith(
                                         "on this machine upstreams.default.endpoints: 'udp://127.0.0.53' is this gateway's own"));
+    }
+
+    @Test
+    void read_ofBlocksWithCertificatesAtOnePort_makesOneListenerWithAll() throws Exception {
+        Imported imported = read(Origin.COREFILE, file("""
+                https://a.example.org {
+                    tls /a.crt /a.key
+                    forward . 192.0.2.1
+                }
+                https://b.example.org {
+                    tls /b.crt /b.key
+                    forward . 192.0.2.2
+                }
+                https://c.example.org {
+                    forward . 192.0.2.3
+                }
+                tls://a.example.org {
+                    bind 192.0.2.53
+                    tls /a.crt /a.key
+                }
+                tls://b.example.org {
+                    bind 192.0.2.53 192.0.2.54
+                    tls /b.crt /b.key
+                }
+                """));
+
+        assertThat(check(imported).listeners())
+                .extracting(
+                        ListenerConfig::transport, listener -> listener.bind().size(), ListenerConfig::certificates)
+                .containsExactly(
+                        tuple(Transport.DOH, 2, List.of("default", "default-2")),
+                        tuple(Transport.DOT, 1, List.of("default", "default-2")),
+                        tuple(Transport.DOT, 1, List.of("default-2")));
+        assertThat(imported.isComplete()).isTrue();
+    }
+
+    @Test
+    void read_ofBlocksAtOnePortThatAskClientsOtherwise_keepsTheFirstAndSaysSo() throws Exception {
+        Imported imported = read(Origin.COREFILE, file("""
+                tls://a.example.org {
+                    tls /a.crt /a.key /ca.crt {
+                        client_auth require_and_verify
+                    }
+                }
+                tls://b.example.org {
+                    tls /b.crt /b.key
+                }
+                tls://c.example.org {
+                }
+                """));
+
+        assertThat(check(imported).listeners())
+                .extracting(ListenerConfig::certificates)
+                .containsExactly(List.of("default"));
+        assertThat(imported.findings())
+                .filteredOn(finding -> finding.outcome() == Outcome.NOT_TRANSLATED)
+                .extracting(Finding::line)
+                .contains(7, 9);
     }
 
     // ---- Bad files ----

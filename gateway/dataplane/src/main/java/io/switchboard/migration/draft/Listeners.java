@@ -8,19 +8,52 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Listeners in the making: one for each transport and certificate, with all addresses that were asked for. */
+/**
+ * Listeners in the making: one for all addresses with the same transport and certificates. An address has all certificates
+ * that were asked for there, to choose from by the name that a client asks for.
+ */
 public final class Listeners {
-    private record Kind(String transport, @Nullable String certificate) {}
+    private static final String NONE = "none";
 
-    private final Map<Kind, Set<String>> addresses = new LinkedHashMap<>();
+    private record Socket(String transport, String address) {}
+
+    private record Kind(String transport, List<String> certificates) {}
+
+    private final Map<Socket, Set<String>> sockets = new LinkedHashMap<>();
     private final Map<String, Object> ofStreams = new LinkedHashMap<>();
     private final Set<String> proxies = new LinkedHashSet<>();
 
     /** @param certificate its name, {@code none} for clear text, or null to leave it to the transport's default */
     public void add(String transport, List<String> bind, @Nullable String certificate) {
-        addresses
-                .computeIfAbsent(new Kind(transport, certificate), kind -> new LinkedHashSet<>())
-                .addAll(bind);
+        for (String address : bind) {
+            Set<String> certificates =
+                    sockets.computeIfAbsent(new Socket(transport, address), socket -> new LinkedHashSet<>());
+            if (certificate != null) {
+                certificates.add(certificate);
+            }
+        }
+    }
+
+    /** The certificates at an address so far, {@code none} included. */
+    public Set<String> certificates(String transport, String address) {
+        return Set.copyOf(sockets.getOrDefault(new Socket(transport, address), Set.of()));
+    }
+
+    /** CoreDNS encrypts for all blocks at an address once one of them has a certificate. */
+    private static List<String> certificates(Set<String> wanted) {
+        List<String> names = new ArrayList<>(wanted);
+        if (names.size() > 1) {
+            names.remove(NONE);
+        }
+        return names;
+    }
+
+    private Map<Kind, List<String>> addresses() {
+        Map<Kind, List<String>> addresses = new LinkedHashMap<>();
+        sockets.forEach((socket, certificates) -> addresses
+                .computeIfAbsent(new Kind(socket.transport(), certificates(certificates)), kind -> new ArrayList<>())
+                .add(socket.address()));
+        return addresses;
     }
 
     /** How long a connection may be idle. */
@@ -35,12 +68,13 @@ public final class Listeners {
 
     List<Object> write() {
         List<Object> written = new ArrayList<>();
-        addresses.forEach((kind, bind) -> {
+        addresses().forEach((kind, bind) -> {
             Map<String, Object> listener = new LinkedHashMap<>();
             listener.put("transport", kind.transport());
             listener.put("bind", List.copyOf(bind));
-            if (kind.certificate() != null) {
-                listener.put("certificate", kind.certificate());
+            List<String> certificates = kind.certificates();
+            if (!certificates.isEmpty()) {
+                listener.put("certificate", certificates.size() == 1 ? certificates.getFirst() : certificates);
             }
             if (!kind.transport().equals("udp")) {
                 listener.putAll(ofStreams);

@@ -3,11 +3,13 @@ package io.switchboard.migration.plugin;
 import io.switchboard.config.schema.Addresses;
 import io.switchboard.migration.corefile.Directive;
 import io.switchboard.migration.corefile.ServerKey;
+import io.switchboard.migration.draft.Listeners;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -35,16 +37,42 @@ final class Listening {
     private void add(ServerKey key, List<String> hosts, @Nullable String certificate) {
         List<String> bind = hosts.stream().map(host -> host + ":" + key.port()).toList();
         switch (key.scheme()) {
-            case "tls" -> scope.draft().listeners().add("dot", bind, orSelfSigned(key, certificate));
-            case "quic" -> scope.draft().listeners().add("doq", bind, orSelfSigned(key, certificate));
-            case "https3" -> scope.draft().listeners().add("doh3", bind, orSelfSigned(key, certificate));
-            case "https" -> scope.draft().listeners().add("doh", bind, orClear(certificate));
-            case "grpc" -> scope.draft().listeners().add("grpc", bind, orClear(certificate));
+            case "tls" -> listen("dot", bind, orSelfSigned(key, certificate));
+            case "quic" -> listen("doq", bind, orSelfSigned(key, certificate));
+            case "https3" -> listen("doh3", bind, orSelfSigned(key, certificate));
+            case "https" -> listen("doh", bind, orClear(certificate));
+            case "grpc" -> listen("grpc", bind, orClear(certificate));
             default -> {
                 scope.draft().listeners().add("udp", bind, null);
                 scope.draft().listeners().add("tcp", bind, null);
             }
         }
+    }
+
+    /** Adds a certificate where it goes with those of other blocks at the same address. */
+    private void listen(String transport, List<String> bind, String certificate) {
+        Listeners listeners = scope.draft().listeners();
+        List<String> free = bind.stream()
+                .filter(address -> listeners.certificates(transport, address).stream()
+                        .allMatch(other -> goTogether(other, certificate)))
+                .toList();
+        listeners.add(transport, free, certificate);
+        if (free.size() < bind.size()) {
+            scope.report()
+                    .notTranslated(
+                            scope.find("tls").orElseGet(this::block),
+                            "a block before it asks the clients of the same address for other certificates than this one",
+                            "give one of them a port of its own; the certificate of this one is not used");
+        }
+    }
+
+    /** Clients are asked for a certificate before it is known which of ours they get. */
+    private boolean goTogether(String one, String other) {
+        return one.equals(NONE) || other.equals(NONE) || Objects.equals(clientCa(one), clientCa(other));
+    }
+
+    private @Nullable Object clientCa(String certificate) {
+        return scope.draft().get("certificates." + certificate + ".client-ca");
     }
 
     private String orSelfSigned(ServerKey key, @Nullable String certificate) {
@@ -53,10 +81,14 @@ final class Listening {
         }
         scope.report()
                 .notTranslated(
-                        new Directive(scope.block().first(), List.of(), List.of()),
+                        block(),
                         key.scheme() + ":// has no certificate",
                         "name the files in certificates; a self-signed one stands there");
         return scope.draft().certificate("default", Map.of("self-signed", true));
+    }
+
+    private Directive block() {
+        return new Directive(scope.block().first(), List.of(), List.of());
     }
 
     /** CoreDNS speaks clear text there without the plugin tls. */
