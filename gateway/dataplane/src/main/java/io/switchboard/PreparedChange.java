@@ -21,17 +21,20 @@ final class PreparedChange {
             GatewayConfig next, Certificates ofCertificates, Listeners ofListeners, AccessRules rules, OpsPort port)
             throws BindException, CertificateException, IOException {
         certificates = ofCertificates.prepare(next);
-        listeners = ofListeners.prepare(next.listeners());
         access = rules.prepare(next.access());
         ops = port.prepare(next.ops());
+        // Last, because old ones may have to make room for it.
+        listeners = ofListeners.change();
+        listeners.bind(next.listeners());
     }
 
     void abandon() {
-        if (listeners != null) {
-            listeners.abandon();
-        }
+        // First, because listeners that open again need them as they were.
         if (certificates != null) {
             certificates.abandon();
+        }
+        if (listeners != null) {
+            listeners.abandon();
         }
         if (access != null) {
             access.abandon();

@@ -36,6 +36,10 @@ public final class BoundListener {
         return settings.get();
     }
 
+    int http3Port() {
+        return settings.http3Port();
+    }
+
     /** Other settings from now on; connections that are open keep theirs. */
     void use(ListenerConfig config, int http3Port) {
         settings.set(config, http3Port);

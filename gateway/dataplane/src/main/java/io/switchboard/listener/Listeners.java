@@ -18,12 +18,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All addresses that the gateway listens on. A change of configuration binds what is new, then closes what is gone, and
- * leaves alone what stays; if anything new cannot be bound, nothing changes.
+ * leaves alone what stays; if anything new cannot be bound, nothing changes. Only where another transport comes to the
+ * address of an old one, the old one is closed first, and opened again if the change does not come about.
  *
  * <p>Blocks while it binds: not for event loops. Calls come one at a time from the composition root.
  */
 public final class Listeners {
-    private record Key(Transport transport, InetSocketAddress address) {}
+    private record Key(Transport transport, InetSocketAddress address) {
+        /** Whether only one of the two can be bound. Port 0 is another one each time. */
+        boolean excludes(Key other) {
+            return transport != other.transport
+                    && transport.overUdp() == other.transport.overUdp()
+                    && address.getPort() != 0
+                    && address.equals(other.address);
+        }
+    }
 
     private static final Logger LOG = System.getLogger(Listeners.class.getName());
 
@@ -51,23 +60,9 @@ public final class Listeners {
         List<InetSocketAddress> expand(InetSocketAddress configured) throws SocketException;
     }
 
-    /** Binds what {@code configs} add, without reading from it; the old listeners stay until the returned change is {@linkplain Change#start started}. */
-    public Change prepare(List<ListenerConfig> configs) throws BindException {
-        Placement placement = placement(configs);
-        Change change = new Change();
-        try {
-            for (ListenerConfig config : configs) {
-                for (InetSocketAddress configured : config.bind()) {
-                    for (InetSocketAddress address : placement.addresses(config.transport(), configured)) {
-                        change.add(config, new Key(config.transport(), address));
-                    }
-                }
-            }
-        } catch (BindException e) {
-            change.abandon();
-            throw e;
-        }
-        return change;
+    /** A change to other listeners, for which nothing is bound yet. */
+    public Change change() {
+        return new Change();
     }
 
     private Placement placement(List<ListenerConfig> configs) throws BindException {
@@ -129,19 +124,9 @@ public final class Listeners {
             throw new BindException(
                     "cannot listen on " + config.transport().label() + ' '
                             + address.getAddress().getHostAddress() + " port " + address.getPort() + ": "
-                            + e.getMessage() + ownUse(config.transport(), address),
+                            + e.getMessage(),
                     e);
         }
-    }
-
-    /** Who has the address if it is this gateway itself: its sockets stay until the new ones are bound. */
-    private String ownUse(Transport transport, InetSocketAddress address) {
-        return bound.keySet().stream()
-                .filter(key -> key.address().equals(address) && key.transport().overUdp() == transport.overUdp())
-                .findFirst()
-                .map(key -> " by this gateway's own " + key.transport().label()
-                        + " listener (expected: another port, or a restart)")
-                .orElse("");
     }
 
     /** What is listened on now. */
@@ -168,14 +153,45 @@ public final class Listeners {
         private final Map<Key, BoundListener> next = new LinkedHashMap<>();
         private final Map<BoundListener, ListenerConfig> settings = new IdentityHashMap<>();
         private final List<BoundListener> added = new ArrayList<>();
+        /** Those that have made room for another transport. */
+        private final Map<Key, BoundListener> displaced = new LinkedHashMap<>();
+
         private Map<Key, BoundListener> old = Map.of();
 
         private Change() {}
 
+        /**
+         * Binds what {@code configs} add, without reading from it; the old listeners stay until the change is
+         * {@linkplain #start started}, unless their address is wanted for another transport.
+         *
+         * @throws BindException if something cannot be bound; the change is to be {@linkplain #abandon abandoned} then
+         */
+        public void bind(List<ListenerConfig> configs) throws BindException {
+            Placement placement = placement(configs);
+            for (ListenerConfig config : configs) {
+                for (InetSocketAddress configured : config.bind()) {
+                    for (InetSocketAddress address : placement.addresses(config.transport(), configured)) {
+                        Key key = new Key(config.transport(), address);
+                        makeRoom(key);
+                        add(config, key);
+                    }
+                }
+            }
+        }
+
+        private void makeRoom(Key wanted) {
+            bound.forEach((key, listener) -> {
+                if (wanted.excludes(key)) {
+                    displaced.put(key, listener);
+                    listener.close();
+                }
+            });
+        }
+
         private void add(ListenerConfig config, Key key) throws BindException {
             BoundListener listener = bound.get(key);
             if (listener == null) {
-                listener = bind(config, key.address());
+                listener = Listeners.this.bind(config, key.address());
                 added.add(listener);
             }
             next.put(key, listener);
@@ -232,9 +248,25 @@ public final class Listeners {
                     .forEach(BoundListener::close);
         }
 
-        /** Closes the new listeners; everything is as before. */
+        /** Closes the new listeners and opens those again that made room; everything is as before. */
         public void abandon() {
             added.forEach(BoundListener::close);
+            displaced.forEach(this::reopen);
+        }
+
+        private void reopen(Key key, BoundListener former) {
+            try {
+                BoundListener again = Listeners.this.bind(former.config(), key.address());
+                again.use(former.config(), former.http3Port());
+                bound.put(key, again);
+                again.startReading();
+            } catch (BindException e) {
+                bound.remove(key);
+                LOG.log(
+                        Level.ERROR,
+                        "a listener is lost until the configuration is applied again: {0}",
+                        e.getMessage());
+            }
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.switchboard.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.channel.Channel;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -78,7 +77,8 @@ class FollowedAddressesTest {
     }
 
     private void start(List<ListenerConfig> configs) throws BindException {
-        Listeners.Change change = listeners.prepare(configs);
+        Listeners.Change change = listeners.change();
+        change.bind(configs);
         change.commit();
         change.start();
     }
@@ -190,25 +190,5 @@ class FollowedAddressesTest {
 
         assertThat(sockets).hasSize(3);
         assertThat(follow(both)).isFalse();
-    }
-
-    @Test
-    void anotherTransportAtAnAddress_isToldWhoHasIt() throws Exception {
-        start(config("tcp"));
-        unready.add("192.0.2.1");
-
-        assertThatThrownBy(() -> listeners.prepare(config("doh")))
-                .isInstanceOf(BindException.class)
-                .hasMessage("cannot listen on doh 192.0.2.1 port 53: Cannot assign requested address by this gateway's"
-                        + " own tcp listener (expected: another port, or a restart)");
-        assertThatThrownBy(() -> listeners.prepare(config("udp")))
-                .hasMessage("cannot listen on udp 192.0.2.1 port 53: Cannot assign requested address");
-        assertThat(bound()).containsExactly("tcp 192.0.2.1");
-    }
-
-    private static List<ListenerConfig> config(String transport) {
-        return TestGateway.config("listeners: [{transport: " + transport + ", bind: ['192.0.2.1:53']"
-                        + (transport.equals("doh") ? ", certificate: none" : "") + "}]")
-                .listeners();
     }
 }
