@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param low the last eight
  */
 public record IpAddress(long high, long low) {
-    private static final long MAPPED = 0xffff_0000_0000L;
+    static final long MAPPED = 0xffff_0000_0000L;
     private static final long MAPPED_MASK = 0xffff_ffff_0000_0000L;
 
     /** An address of 4 or 16 octets. */
@@ -21,11 +21,11 @@ public record IpAddress(long high, long low) {
 
     /** An address in presentation form, or null if the text is none; nothing is resolved. */
     public static @Nullable IpAddress parse(String text) {
-        byte[] octets = AddressText.parse(text);
-        return octets == null ? null : of(octets);
+        AddressReader reader = new AddressReader();
+        return reader.read(text) ? reader.address() : null;
     }
 
-    private static long number(byte[] octets, int from, int count) {
+    static long number(byte[] octets, int from, int count) {
         long number = 0;
         for (int i = from; i < from + count; i++) {
             number = number << Byte.SIZE | octets[i] & 0xff;

@@ -1,5 +1,7 @@
 package io.switchboard.records.kubernetes.object;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Takes what the watch learns about the objects of one kind, in the order in which it learns it. One caller at a time.
  *
@@ -16,6 +18,14 @@ public interface ObjectSink<T extends ClusterObject> {
      *     epoch; -1 if it does not say
      */
     void put(T object, long triggeredMillis);
+
+    /**
+     * The object of this key as it was put last, a list under way left aside; null if there is none, or if it is not kept.
+     * Whoever makes the next version may take parts of it over.
+     */
+    default @Nullable T known(ObjectKey key) {
+        return null;
+    }
 
     /** An object is gone, or matters to DNS no longer; does nothing if it was never put. Not called inside a list. */
     void remove(ObjectKey key);

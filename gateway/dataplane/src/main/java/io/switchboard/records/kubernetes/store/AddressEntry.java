@@ -18,11 +18,6 @@ final class AddressEntry implements PersistentMap.Entry<AddressEntry> {
         return new AddressEntry(address, owner.alone());
     }
 
-    /** A value to look for. */
-    static AddressEntry key(IpAddress address) {
-        return new AddressEntry(address);
-    }
-
     IpAddress address() {
         return address;
     }
@@ -33,7 +28,7 @@ final class AddressEntry implements PersistentMap.Entry<AddressEntry> {
     }
 
     boolean hasOwner(ServiceName owner) {
-        return Arrays.asList(owners).contains(owner);
+        return indexOf(owner) >= 0;
     }
 
     AddressEntry with(ServiceName owner) {
@@ -43,15 +38,25 @@ final class AddressEntry implements PersistentMap.Entry<AddressEntry> {
         return new AddressEntry(address, more);
     }
 
-    /** Without an owner, or null if it was the only one. */
+    /** Without one of its owners, or null if it was the only one. */
     @Nullable AddressEntry without(ServiceName owner) {
-        ServiceName[] left =
-                Arrays.stream(owners).filter(other -> !other.equals(owner)).toArray(ServiceName[]::new);
-        return switch (left.length) {
-            case 0 -> null;
-            case 1 -> of(address, left[0]);
-            default -> new AddressEntry(address, left);
-        };
+        if (owners.length == 1) {
+            return null;
+        }
+        int gone = indexOf(owner);
+        ServiceName[] left = new ServiceName[owners.length - 1];
+        System.arraycopy(owners, 0, left, 0, gone);
+        System.arraycopy(owners, gone + 1, left, gone, left.length - gone);
+        return left.length == 1 ? of(address, left[0]) : new AddressEntry(address, left);
+    }
+
+    private int indexOf(ServiceName owner) {
+        for (int i = 0; i < owners.length; i++) {
+            if (owners[i].equals(owner)) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     boolean matches(IpAddress other, int unused) {

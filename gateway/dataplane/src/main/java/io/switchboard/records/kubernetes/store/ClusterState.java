@@ -22,10 +22,11 @@ public final class ClusterState {
             PersistentMap.empty(),
             new Standing(1, 1, 0, 0, 0));
 
-    private static final PersistentMap.Match<ServiceEntry, LookupName> SERVICE = ServiceEntry::matches;
+    static final PersistentMap.Match<ServiceEntry, LookupName> SERVICE = ServiceEntry::matches;
+    static final PersistentMap.Match<ServiceEntry, ServiceName> SERVICE_NAMED = ServiceEntry::isNamed;
     private static final PersistentMap.Match<NamespaceEntry, LookupName> NAMESPACE = NamespaceEntry::matches;
-    private static final PersistentMap.Match<AddressEntry, IpAddress> OWNERS = AddressEntry::matches;
-    private static final PersistentMap.Match<PodEntry, IpAddress> PODS = PodEntry::matches;
+    static final PersistentMap.Match<AddressEntry, IpAddress> OWNERS = AddressEntry::matches;
+    static final PersistentMap.Match<PodEntry, IpAddress> PODS = PodEntry::matches;
 
     final PersistentMap<ServiceEntry> services;
     final PersistentMap<ServiceEntry> imports;
@@ -89,7 +90,7 @@ public final class ClusterState {
 
     /** The service of this name, or null. */
     public @Nullable ServiceEntry service(ServiceName name) {
-        return services.get(ServiceEntry.of(name));
+        return services.get(name.hashCode(), SERVICE_NAMED, name, 0);
     }
 
     /** The imported service whose name and namespace are the two labels at {@code label} of {@code name}, or null. */
@@ -169,7 +170,9 @@ public final class ClusterState {
     }
 
     boolean isLeaving(StateEditor.Departure departure) {
-        ServiceEntry entry = (departure.imported() ? imports : services).get(ServiceEntry.of(departure.service()));
+        ServiceName name = departure.service();
+        ServiceEntry entry =
+                (departure.imported() ? imports : services).get(name.hashCode(), SERVICE_NAMED, name, 0);
         return entry != null && entry.leaving().length > 0;
     }
 

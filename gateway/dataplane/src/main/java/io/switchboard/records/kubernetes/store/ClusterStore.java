@@ -41,6 +41,9 @@ public final class ClusterStore {
     private final KindSink<EndpointSlice> slices;
     private final KindSink<Pod> pods;
     private final KindSink<ServiceImport> imports;
+    /** Used under the lock. */
+    private final StateEditor editor = new StateEditor();
+
     private final ProgrammingTimes times = new ProgrammingTimes();
     private final Set<StateEditor.Departure> departures = new HashSet<>();
     private boolean departureTimed;
@@ -69,7 +72,7 @@ public final class ClusterStore {
     }
 
     private <T extends ClusterObject> KindSink<T> sink(Kind kind, Predicate<ClusterObject> wanted) {
-        return sink(kind, wanted, (before, after) -> after);
+        return sink(kind, wanted, (before, after) -> before.equals(after) ? before : after);
     }
 
     private <T extends ClusterObject> KindSink<T> sink(
@@ -122,7 +125,7 @@ public final class ClusterStore {
 
     <T extends ClusterObject> void apply(Kind kind, List<Change<T>> changes, Progress progress) {
         synchronized (lock) {
-            StateEditor editor = new StateEditor(state, clock.nanos() + LEAVING.toNanos());
+            editor.start(state, clock.nanos() + LEAVING.toNanos());
             for (Change<T> change : changes) {
                 editor.apply(change.before(), change.after());
             }
@@ -205,7 +208,7 @@ public final class ClusterStore {
         synchronized (lock) {
             departureTimed = false;
             long now = clock.nanos();
-            StateEditor editor = new StateEditor(state, now);
+            editor.start(state, now);
             departures.forEach(departure -> editor.dismiss(departure, now));
             ClusterState next = editor.finish(clock.epochSeconds(), state.standing.listed(), state.standing.stale());
             departures.removeIf(departure -> !next.isLeaving(departure));

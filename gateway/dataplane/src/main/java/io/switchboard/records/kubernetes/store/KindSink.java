@@ -56,7 +56,8 @@ final class KindSink<T extends ClusterObject> implements ObjectSink<T> {
      * A sink of a store.
      *
      * @param wanted what is not is dropped
-     * @param sharing makes an object out of the one before and the one after, equal to the latter
+     * @param sharing makes an object out of the one before and the one after, equal to the latter: the one before itself
+     *     if they are equal
      */
     KindSink(Kind kind, ClusterStore store, Predicate<ClusterObject> wanted, BinaryOperator<T> sharing) {
         this.kind = kind;
@@ -87,8 +88,8 @@ final class KindSink<T extends ClusterObject> implements ObjectSink<T> {
             return;
         }
         Known<T> entry = known.computeIfAbsent(object.key(), key -> new Known<>());
-        boolean same = object.equals(entry.object);
-        T kept = entry.object == null || same ? object : sharing.apply(entry.object, object);
+        T kept = entry.object == null ? object : sharing.apply(entry.object, object);
+        boolean same = kept == entry.object;
         if (list != 0) {
             entry.seenIn = list;
             entry.listed = same ? null : kept;
@@ -97,6 +98,12 @@ final class KindSink<T extends ClusterObject> implements ObjectSink<T> {
             changes.add(new Change<>(entry.object, kept, triggeredMillis));
             entry.object = kept;
         }
+    }
+
+    @Override
+    public @Nullable T known(ObjectKey key) {
+        Known<T> entry = known.get(key);
+        return entry == null ? null : entry.object;
     }
 
     @Override
@@ -160,7 +167,7 @@ final class KindSink<T extends ClusterObject> implements ObjectSink<T> {
             size = known.size();
         }
         if (!news.isEmpty() || progress != Progress.MORE) {
-            changes = new ArrayList<>();
+            changes = new ArrayList<>(1);
             store.apply(kind, news, progress);
         }
     }

@@ -1,8 +1,8 @@
 package io.switchboard.records.kubernetes.store;
 
+import io.switchboard.dns.LookupName;
 import io.switchboard.records.kubernetes.object.ClusterObject;
 import io.switchboard.records.kubernetes.object.EndpointSlice;
-import io.switchboard.records.kubernetes.object.ObjectKey;
 import io.switchboard.records.kubernetes.object.Service;
 import java.util.EnumMap;
 import java.util.Map;
@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class ProgrammingTimes {
     private static final int BOUNDS = 20;
 
+    private final NameLookup names = new NameLookup();
     private final Map<ServiceKind, Counts> counts = new EnumMap<>(ServiceKind.class);
 
     ProgrammingTimes() {
@@ -92,13 +93,13 @@ public final class ProgrammingTimes {
         }
     }
 
-    private static @Nullable ServiceKind kindOf(@Nullable ClusterObject object, ClusterState state) {
+    private @Nullable ServiceKind kindOf(@Nullable ClusterObject object, ClusterState state) {
         return switch (object) {
             case Service service -> kindOf(service);
             case EndpointSlice slice
             when slice.service() != null -> {
-                ServiceName name = ServiceName.of(new ObjectKey(slice.key().namespace(), slice.service()));
-                ServiceEntry entry = name == null ? null : state.service(name);
+                LookupName name = names.of(slice.key().namespace(), slice.service());
+                ServiceEntry entry = name == null ? null : state.service(name, 0);
                 yield entry == null || entry.service() == null ? null : kindOf(entry.service());
             }
             case null, default -> null;

@@ -40,7 +40,7 @@ public final class ServiceEntry implements PersistentMap.Entry<ServiceEntry> {
         this.leaving = leaving;
     }
 
-    /** An entry that knows its name only; a value to look for, or to begin with. */
+    /** An entry that knows its name only, to begin with. */
     static ServiceEntry of(ServiceName name) {
         return new ServiceEntry(name, null, NO_SLICES, NOBODY_LEAVES);
     }
@@ -195,6 +195,10 @@ public final class ServiceEntry implements PersistentMap.Entry<ServiceEntry> {
 
     boolean matches(LookupName lookup, int label) {
         return name.matches(lookup, label);
+    }
+
+    boolean isNamed(ServiceName other, int unused) {
+        return name.equals(other);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.switchboard.records.kubernetes.store;
 
 import io.switchboard.records.kubernetes.object.Endpoint;
 import io.switchboard.records.kubernetes.object.EndpointSlice;
+import io.switchboard.records.kubernetes.object.Port;
 import java.util.List;
 
 /**
@@ -11,33 +12,50 @@ import java.util.List;
 final class SharedEndpoints {
     private SharedEndpoints() {}
 
-    /** {@code after} with the endpoints and ports of {@code before} where they are equal at the same end of the list. */
+    /**
+     * {@code after} with the endpoints and ports of {@code before} where they are equal at the same end of the list;
+     * {@code before} itself if all is equal.
+     */
     static EndpointSlice of(EndpointSlice before, EndpointSlice after) {
-        return new EndpointSlice(
-                before.key(),
-                after.service(),
-                after.importedService(),
-                after.sourceCluster(),
-                shared(before.endpoints(), after.endpoints()),
-                before.ports().equals(after.ports()) ? before.ports() : after.ports());
+        List<Endpoint> endpoints = shared(before.endpoints(), after.endpoints());
+        List<Port> ports = before.ports().equals(after.ports()) ? before.ports() : after.ports();
+        EndpointSlice shared = new EndpointSlice(
+                before.key(), after.service(), after.importedService(), after.sourceCluster(), endpoints, ports);
+        return endpoints == before.endpoints() && shared.equals(before) ? before : shared;
     }
 
     private static List<Endpoint> shared(List<Endpoint> before, List<Endpoint> after) {
-        Endpoint[] shared = after.toArray(Endpoint[]::new);
-        int common = Math.min(before.size(), shared.length);
-        int first = 0;
-        while (first < common && before.get(first).equals(shared[first])) {
-            shared[first] = before.get(first);
-            first++;
+        int start = SliceDifference.equalAtStart(before, after);
+        if (start == before.size() && start == after.size()) {
+            return before;
         }
-        int shift = before.size() - shared.length;
-        for (int last = shared.length - 1;
-                last >= first
-                        && last + shift >= first
-                        && before.get(last + shift).equals(shared[last]);
-                last--) {
-            shared[last] = before.get(last + shift);
+        int end = SliceDifference.equalAtEnd(before, after, start);
+        if (isSame(before, after, start, end)) {
+            return after;
+        }
+        Endpoint[] shared = after.toArray(Endpoint[]::new);
+        for (int i = 0; i < start; i++) {
+            shared[i] = before.get(i);
+        }
+        for (int i = 1; i <= end; i++) {
+            shared[shared.length - i] = before.get(before.size() - i);
         }
         return List.of(shared);
+    }
+
+    /** Whether what is equal is shared already: whoever made the later slice may have known the earlier one. */
+    @SuppressWarnings("ReferenceEquality")
+    private static boolean isSame(List<Endpoint> before, List<Endpoint> after, int start, int end) {
+        for (int i = 0; i < start; i++) {
+            if (before.get(i) != after.get(i)) {
+                return false;
+            }
+        }
+        for (int i = 1; i <= end; i++) {
+            if (before.get(before.size() - i) != after.get(after.size() - i)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -2,7 +2,6 @@ package io.switchboard.records.kubernetes.store;
 
 import io.switchboard.records.kubernetes.object.Endpoint;
 import io.switchboard.records.kubernetes.object.EndpointSlice;
-import io.switchboard.records.kubernetes.object.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -34,7 +33,7 @@ record SliceDifference(
         return Objects.equals(one.sourceCluster(), other.sourceCluster());
     }
 
-    private static int equalAtStart(List<Endpoint> one, List<Endpoint> other) {
+    static int equalAtStart(List<Endpoint> one, List<Endpoint> other) {
         int most = Math.min(one.size(), other.size());
         int equal = 0;
         while (equal < most && same(one.get(equal), other.get(equal))) {
@@ -43,7 +42,7 @@ record SliceDifference(
         return equal;
     }
 
-    private static int equalAtEnd(List<Endpoint> one, List<Endpoint> other, int start) {
+    static int equalAtEnd(List<Endpoint> one, List<Endpoint> other, int start) {
         int most = Math.min(one.size(), other.size()) - start;
         int equal = 0;
         while (equal < most && same(one.get(one.size() - 1 - equal), other.get(other.size() - 1 - equal))) {
@@ -68,14 +67,6 @@ record SliceDifference(
             }
         }
         return ready;
-    }
-
-    static List<IpAddress> addresses(List<Endpoint> endpoints) {
-        List<IpAddress> addresses = new ArrayList<>(endpoints.size());
-        for (Endpoint endpoint : endpoints) {
-            addresses.add(endpoint.address());
-        }
-        return addresses;
     }
 
     /** Whether both have the same ready endpoints with the same ports. */

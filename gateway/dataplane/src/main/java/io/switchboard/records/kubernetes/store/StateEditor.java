@@ -1,6 +1,8 @@
 package io.switchboard.records.kubernetes.store;
 
+import io.switchboard.dns.LookupName;
 import io.switchboard.records.kubernetes.object.ClusterObject;
+import io.switchboard.records.kubernetes.object.Endpoint;
 import io.switchboard.records.kubernetes.object.EndpointSlice;
 import io.switchboard.records.kubernetes.object.IpAddress;
 import io.switchboard.records.kubernetes.object.Namespace;
@@ -9,28 +11,27 @@ import io.switchboard.records.kubernetes.object.Pod;
 import io.switchboard.records.kubernetes.object.Service;
 import io.switchboard.records.kubernetes.object.ServiceImport;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the next state out of one and the changes since. One thread, for one state. */
+/** Makes the next state out of one and the changes since. Reused for one state after the other; one thread. */
 final class StateEditor {
     /** From how many addresses on it is cheaper to gather all of a service's once than to search it for each. */
     private static final int MANY = 16;
 
-    private final ClusterState state;
-    private final long leaveNanos;
-    private PersistentMap<ServiceEntry> services;
-    private PersistentMap<ServiceEntry> imports;
-    private PersistentMap<NamespaceEntry> namespaces;
-    private PersistentMap<AddressEntry> owners;
-    private PersistentMap<PodEntry> pods;
+    private final MapEdit<ServiceEntry> services = new MapEdit<>();
+    private final MapEdit<ServiceEntry> imports = new MapEdit<>();
+    private final MapEdit<NamespaceEntry> namespaces = new MapEdit<>();
+    private final MapEdit<AddressEntry> owners = new MapEdit<>();
+    private final MapEdit<PodEntry> pods = new MapEdit<>();
+    private final NameLookup names = new NameLookup();
+    private final List<Departure> departures = new ArrayList<>();
+    private ClusterState state = ClusterState.UNKNOWN;
+    private long leaveNanos;
     private boolean recordsChanged;
     private boolean importsChanged;
     private int namespacesGone;
-    private final List<Departure> departures = new ArrayList<>();
 
     /**
      * A service that endpoints are leaving.
@@ -40,18 +41,22 @@ final class StateEditor {
     record Departure(ServiceName service, boolean imported) {}
 
     /**
-     * Edits {@code state}.
+     * Begins to edit a state.
      *
-     * @param leaveNanos until when endpoints are answered for that disappear now, on the store's clock
+     * @param leaving until when endpoints are answered for that disappear now, on the store's clock
      */
-    StateEditor(ClusterState state, long leaveNanos) {
-        this.state = state;
-        this.leaveNanos = leaveNanos;
-        this.services = state.services;
-        this.imports = state.imports;
-        this.namespaces = state.namespaces;
-        this.owners = state.owners;
-        this.pods = state.pods;
+    void start(ClusterState edited, long leaving) {
+        state = edited;
+        leaveNanos = leaving;
+        services.start(state.services);
+        imports.start(state.imports);
+        namespaces.start(state.namespaces);
+        owners.start(state.owners);
+        pods.start(state.pods);
+        departures.clear();
+        recordsChanged = false;
+        importsChanged = false;
+        namespacesGone = 0;
     }
 
     void apply(@Nullable ClusterObject before, @Nullable ClusterObject after) {
@@ -70,8 +75,7 @@ final class StateEditor {
 
     private void replaceNamespace(String name, boolean exists) {
         if (Labels.isLabel(name)) {
-            NamespaceEntry entry = new NamespaceEntry(name);
-            namespaces = exists ? namespaces.with(entry) : namespaces.without(entry);
+            set(namespaces, new NamespaceEntry(name), exists);
             namespacesGone += exists ? 0 : 1;
             recordsChanged = true;
             importsChanged = true;
@@ -83,20 +87,19 @@ final class StateEditor {
         if (before != null) {
             for (IpAddress address : before.addresses()) {
                 PodEntry left = podsAt(address).without(before.key());
-                pods = left.isEmpty() ? pods.without(left) : pods.with(left);
+                set(pods, left, !left.isEmpty());
             }
         }
         if (after != null) {
             for (IpAddress address : after.addresses()) {
-                pods = pods.with(podsAt(address).with(after));
+                pods.put(podsAt(address).with(after));
             }
         }
     }
 
     private PodEntry podsAt(IpAddress address) {
-        PodEntry none = PodEntry.of(address);
-        PodEntry known = pods.get(none);
-        return known == null ? none : known;
+        PodEntry known = pods.get(AddressHash.of(address), ClusterState.PODS, address, 0);
+        return known == null ? PodEntry.of(address) : known;
     }
 
     // ---- Services ----
@@ -115,8 +118,8 @@ final class StateEditor {
             disown(next, before.externalAddresses());
         }
         if (after != null) {
-            own(next.name(), after.addresses());
-            own(next.name(), after.externalAddresses());
+            after.addresses().forEach(address -> own(next.name(), address));
+            after.externalAddresses().forEach(address -> own(next.name(), address));
         }
     }
 
@@ -158,26 +161,21 @@ final class StateEditor {
             boolean imported) {
         boolean stays = from != null && from.equals(to);
         if (before != null && from != null && !stays) {
-            replaceIn(serviceOf(before, from), before, null, imported);
+            replaceIn(entry(before, from, imported), before, null, imported);
         }
         if (after != null && to != null) {
-            replaceIn(serviceOf(after, to), stays ? before : null, after, imported);
+            replaceIn(entry(after, to, imported), stays ? before : null, after, imported);
         }
-    }
-
-    private static @Nullable ServiceName serviceOf(EndpointSlice slice, String service) {
-        return ServiceName.of(new ObjectKey(slice.key().namespace(), service));
     }
 
     private void replaceIn(
-            @Nullable ServiceName name,
+            @Nullable ServiceEntry old,
             @Nullable EndpointSlice before,
             @Nullable EndpointSlice after,
             boolean imported) {
-        if (name == null) {
+        if (old == null) {
             return;
         }
-        ServiceEntry old = entry(imported ? imports : services, name);
         ServiceEntry next = after != null ? old.with(after) : before != null ? old.without(before) : old;
         SliceDifference difference = SliceDifference.of(before, after);
         LeavingEndpoint[] leaving = Departures.of(next, difference, leaveNanos);
@@ -192,23 +190,30 @@ final class StateEditor {
     }
 
     private void replaceOwners(ServiceEntry old, ServiceEntry next, SliceDifference difference) {
-        own(next.name(), SliceDifference.addresses(difference.come()));
-        List<IpAddress> had = SliceDifference.addresses(difference.gone());
-        for (LeavingEndpoint dropped : Departures.dropped(old.leaving(), next.leaving())) {
-            had.add(dropped.endpoint().address());
+        for (Endpoint endpoint : difference.come()) {
+            own(next.name(), endpoint.address());
+        }
+        List<LeavingEndpoint> dropped = Departures.dropped(old.leaving(), next.leaving());
+        List<IpAddress> had = new ArrayList<>(difference.gone().size() + dropped.size());
+        for (Endpoint endpoint : difference.gone()) {
+            had.add(endpoint.address());
+        }
+        for (LeavingEndpoint endpoint : dropped) {
+            had.add(endpoint.endpoint().address());
         }
         disown(next, had);
     }
 
     /** Lets go of the endpoints that were to leave until {@code nowNanos}. */
     void dismiss(Departure departure, long nowNanos) {
-        PersistentMap<ServiceEntry> map = departure.imported ? imports : services;
-        ServiceEntry old = map.get(ServiceEntry.of(departure.service));
+        ServiceName name = departure.service;
+        ServiceEntry old = (departure.imported ? imports : services)
+                .get(name.hashCode(), ClusterState.SERVICE_NAMED, name, 0);
         if (old == null || old.leaving().length == 0) {
             return;
         }
-        List<LeavingEndpoint> left = new ArrayList<>();
-        Set<IpAddress> gone = new HashSet<>();
+        List<LeavingEndpoint> left = new ArrayList<>(0);
+        List<IpAddress> gone = new ArrayList<>(old.leaving().length);
         for (LeavingEndpoint endpoint : old.leaving()) {
             if (endpoint.untilNanos() - nowNanos > 0) {
                 left.add(endpoint);
@@ -227,51 +232,69 @@ final class StateEditor {
 
     // ---- Maps ----
 
-    private static ServiceEntry entry(PersistentMap<ServiceEntry> map, ServiceName name) {
-        ServiceEntry none = ServiceEntry.of(name);
-        ServiceEntry known = map.get(none);
-        return known == null ? none : known;
+    private static ServiceEntry entry(MapEdit<ServiceEntry> map, ServiceName name) {
+        ServiceEntry known = map.get(name.hashCode(), ClusterState.SERVICE_NAMED, name, 0);
+        return known == null ? ServiceEntry.of(name) : known;
+    }
+
+    /** The entry of a service that a slice belongs to, or null if it has no name in DNS. */
+    private @Nullable ServiceEntry entry(EndpointSlice slice, String service, boolean imported) {
+        String namespace = slice.key().namespace();
+        LookupName lookup = names.of(namespace, service);
+        if (lookup == null) {
+            return null;
+        }
+        ServiceEntry known =
+                (imported ? imports : services).get(lookup.hash(0, 2), ClusterState.SERVICE, lookup, 0);
+        ServiceName name = known == null ? ServiceName.of(new ObjectKey(namespace, service)) : null;
+        return name == null ? known : ServiceEntry.of(name);
     }
 
     private void replaceEntry(ServiceEntry next, boolean imported, boolean visible) {
-        if (imported) {
-            imports = next.isEmpty() ? imports.without(next) : imports.with(next);
-            importsChanged |= visible;
+        set(imported ? imports : services, next, !next.isEmpty());
+        importsChanged |= visible && imported;
+        recordsChanged |= visible && !imported;
+    }
+
+    private static <V extends PersistentMap.Entry<V>> void set(MapEdit<V> map, V value, boolean exists) {
+        if (exists) {
+            map.put(value);
         } else {
-            services = next.isEmpty() ? services.without(next) : services.with(next);
-            recordsChanged |= visible;
+            map.remove(value);
         }
     }
 
-    private void own(ServiceName owner, Collection<IpAddress> addresses) {
-        for (IpAddress address : addresses) {
-            AddressEntry known = owners.get(AddressEntry.key(address));
-            if (known == null) {
-                owners = owners.with(AddressEntry.of(address, owner));
-            } else if (!known.hasOwner(owner)) {
-                owners = owners.with(known.with(owner));
-            }
+    private void own(ServiceName owner, IpAddress address) {
+        AddressEntry known = ownersOf(address);
+        if (known == null) {
+            owners.put(AddressEntry.of(address, owner));
+        } else if (!known.hasOwner(owner)) {
+            owners.put(known.with(owner));
         }
     }
 
     /** Takes addresses away from a service unless it has them otherwise. */
-    private void disown(ServiceEntry entry, Collection<IpAddress> addresses) {
+    private void disown(ServiceEntry entry, List<IpAddress> addresses) {
         Set<IpAddress> kept = addresses.size() >= MANY ? entry.allAddresses() : Set.of();
         for (IpAddress address : addresses) {
             if (addresses.size() >= MANY ? kept.contains(address) : entry.owns(address)) {
                 continue;
             }
-            AddressEntry known = owners.get(AddressEntry.key(address));
+            AddressEntry known = ownersOf(address);
             if (known != null && known.hasOwner(entry.name())) {
                 AddressEntry left = known.without(entry.name());
-                owners = left == null ? owners.without(known) : owners.with(left);
+                set(owners, left == null ? known : left, left != null);
             }
         }
     }
 
+    private @Nullable AddressEntry ownersOf(IpAddress address) {
+        return owners.get(AddressHash.of(address), ClusterState.OWNERS, address, 0);
+    }
+
     // ---- The result ----
 
-    /** Services that endpoints are leaving since these changes. */
+    /** Services that endpoints are leaving since these changes; good until the next start. */
     List<Departure> departures() {
         return departures;
     }
@@ -286,11 +309,11 @@ final class StateEditor {
     ClusterState finish(long nowSeconds, int listed, int stale) {
         ClusterState.Standing was = state.standing;
         return new ClusterState(
-                services,
-                imports,
-                namespaces,
-                owners,
-                pods,
+                services.finish(),
+                imports.finish(),
+                namespaces.finish(),
+                owners.finish(),
+                pods.finish(),
                 new ClusterState.Standing(
                         recordsChanged ? next(was.serial(), nowSeconds) : was.serial(),
                         importsChanged ? next(was.importSerial(), nowSeconds) : was.importSerial(),

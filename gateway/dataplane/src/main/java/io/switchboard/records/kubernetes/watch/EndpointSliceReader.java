@@ -1,11 +1,15 @@
 package io.switchboard.records.kubernetes.watch;
 
+import io.switchboard.records.kubernetes.object.AddressReader;
 import io.switchboard.records.kubernetes.object.Endpoint;
 import io.switchboard.records.kubernetes.object.EndpointSlice;
 import io.switchboard.records.kubernetes.object.IpAddress;
+import io.switchboard.records.kubernetes.object.ObjectKey;
+import io.switchboard.records.kubernetes.object.ObjectSink;
 import io.switchboard.records.kubernetes.object.Port;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 
@@ -14,11 +18,20 @@ import tools.jackson.core.JsonParser;
  * being mirrored says nothing about a slice.
  */
 final class EndpointSliceReader extends ObjectReader<EndpointSlice> {
+    private static final String ADDRESS_TYPE = "IPv4";
+    private static final Endpoint NOWHERE = new Endpoint(new IpAddress(0, 0), null, null, true);
+
     private final boolean podNames;
     private final boolean imported;
     private final List<Endpoint> endpoints = new ArrayList<>();
     private final List<Port> ports = new ArrayList<>();
-    private final List<String> addresses = new ArrayList<>();
+    private final AddressReader address = new AddressReader();
+    private final ObjectSink<EndpointSlice> sink;
+    private final KnownEndpoints known = new KnownEndpoints();
+    /** Of the endpoint that is read: one for each address, as it is known or with nothing else. */
+    private final List<Endpoint> addressed = new ArrayList<>();
+
+    private @Nullable EndpointSlice before;
     private @Nullable String addressType;
     private @Nullable String badAddress;
     private @Nullable Boolean ready;
@@ -27,11 +40,13 @@ final class EndpointSliceReader extends ObjectReader<EndpointSlice> {
     /**
      * A reader of slices.
      *
+     * @param sink has the slices as they were read before, of which the next ones are made as far as they are the same
      * @param podNames whether anybody asks for the names of pods
      * @param imported whether slices that come from other clusters are of use
      */
-    EndpointSliceReader(TextPool texts, boolean podNames, boolean imported) {
+    EndpointSliceReader(TextPool texts, ObjectSink<EndpointSlice> sink, boolean podNames, boolean imported) {
         super(texts);
+        this.sink = sink;
         this.podNames = podNames;
         this.imported = imported;
     }
@@ -40,6 +55,7 @@ final class EndpointSliceReader extends ObjectReader<EndpointSlice> {
     void clear() {
         endpoints.clear();
         ports.clear();
+        before = null;
         addressType = null;
         badAddress = null;
     }
@@ -47,9 +63,14 @@ final class EndpointSliceReader extends ObjectReader<EndpointSlice> {
     @Override
     boolean field(JsonParser json, String name) {
         switch (name) {
-            case "addressType" -> addressType = shared(json);
-            case "ports" -> ports(json, ports);
+            case "addressType" -> addressType = text.read(json, ADDRESS_TYPE);
+            case "ports" -> {
+                find();
+                ports(json, ports, before == null ? List.of() : before.ports());
+            }
             case "endpoints" -> {
+                find();
+                known.start(before == null ? List.of() : before.endpoints());
                 if (Json.isArray(json)) {
                     while (Json.nextElement(json)) {
                         endpoint(json);
@@ -63,37 +84,65 @@ final class EndpointSliceReader extends ObjectReader<EndpointSlice> {
         return true;
     }
 
+    /** Finds the slice as it was, if its name comes first; API servers see to that. */
+    private void find() {
+        ObjectKey key = before == null ? metadata.keyIfNamed() : null;
+        if (key != null) {
+            before = sink.known(key);
+        }
+    }
+
     private void endpoint(JsonParser json) {
         if (!Json.isObject(json)) {
             return;
         }
-        addresses.clear();
+        addressed.clear();
         ready = null;
         terminating = null;
         String hostname = null;
         String pod = null;
         for (String field = Json.nextField(json); field != null; field = Json.nextField(json)) {
             switch (field) {
-                case "addresses" -> texts(json, addresses);
+                case "addresses" -> addresses(json);
                 case "conditions" -> conditions(json);
-                case "hostname" -> hostname = Json.text(json);
-                case "targetRef" -> pod = podNames ? target(json) : skipped(json);
+                case "hostname" -> hostname = text.read(json, likely().hostname());
+                case "targetRef" -> pod = podNames ? target(json, likely().pod()) : skipped(json);
                 default -> json.skipChildren();
             }
         }
         add(hostname == null || hostname.isEmpty() ? null : hostname, pod);
     }
 
+    private void addresses(JsonParser json) {
+        if (!Json.isArray(json)) {
+            return;
+        }
+        while (Json.nextElement(json)) {
+            if (!text.read(json)) {
+                continue;
+            }
+            if (isAddress(text, address)) {
+                Endpoint endpoint = known.find(address);
+                addressed.add(endpoint == null ? new Endpoint(address.address(), null, null, true) : endpoint);
+            } else {
+                badAddress = text.toString();
+            }
+        }
+    }
+
+    /** What the endpoint is probably like, if its address comes first. */
+    private Endpoint likely() {
+        return addressed.isEmpty() ? NOWHERE : addressed.getLast();
+    }
+
     private void add(@Nullable String hostname, @Nullable String pod) {
         // Unknown is ready. What terminates is not ready unless the service says otherwise, and then it is said here.
         boolean counts = ready != null ? ready : !Boolean.TRUE.equals(terminating);
-        for (String text : addresses) {
-            IpAddress address = address(text);
-            if (address == null) {
-                badAddress = text;
-            } else {
-                endpoints.add(new Endpoint(address, hostname, pod, counts));
-            }
+        for (Endpoint like : addressed) {
+            boolean same = like.ready() == counts
+                    && Objects.equals(like.hostname(), hostname)
+                    && Objects.equals(like.pod(), pod);
+            endpoints.add(same ? like : new Endpoint(like.address(), hostname, pod, counts));
         }
     }
 
@@ -110,12 +159,12 @@ final class EndpointSliceReader extends ObjectReader<EndpointSlice> {
         }
     }
 
-    private static @Nullable String target(JsonParser json) {
+    private @Nullable String target(JsonParser json, @Nullable String likely) {
         String name = null;
         if (Json.isObject(json)) {
             for (String field = Json.nextField(json); field != null; field = Json.nextField(json)) {
                 if (field.equals("name")) {
-                    name = Json.text(json);
+                    name = text.read(json, likely);
                 } else {
                     json.skipChildren();
                 }

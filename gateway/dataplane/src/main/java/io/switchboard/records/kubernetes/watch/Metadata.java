@@ -14,6 +14,7 @@ final class Metadata {
 
     private final TextPool texts;
     private final TriggerTime times = new TriggerTime();
+    private final JsonText text = new JsonText();
     private String namespace = "";
     private @Nullable String name;
     private @Nullable String resourceVersion;
@@ -21,7 +22,7 @@ final class Metadata {
     private @Nullable String service;
     private @Nullable String importedService;
     private @Nullable String sourceCluster;
-    private @Nullable String triggered;
+    private long triggeredMillis = -1;
     private boolean initialEventsEnd;
 
     Metadata(TextPool texts) {
@@ -36,7 +37,7 @@ final class Metadata {
         service = null;
         importedService = null;
         sourceCluster = null;
-        triggered = null;
+        triggeredMillis = -1;
         initialEventsEnd = false;
     }
 
@@ -49,8 +50,8 @@ final class Metadata {
             switch (field) {
                 case "name" -> name = Json.text(json);
                 case "namespace" -> {
-                    String text = shared(json);
-                    namespace = text == null ? "" : text;
+                    String shared = shared(json);
+                    namespace = shared == null ? "" : shared;
                 }
                 case "resourceVersion" -> resourceVersion = Json.text(json);
                 case "continue" -> continueToken = Json.text(json);
@@ -81,7 +82,7 @@ final class Metadata {
         }
         for (String field = Json.nextField(json); field != null; field = Json.nextField(json)) {
             switch (field) {
-                case TRIGGERED -> triggered = Json.text(json);
+                case TRIGGERED -> triggeredMillis = text.read(json) ? times.epochMillis(text) : -1;
                 case INITIAL_EVENTS_END -> initialEventsEnd = "true".equals(Json.text(json));
                 default -> json.skipChildren();
             }
@@ -89,16 +90,22 @@ final class Metadata {
     }
 
     private @Nullable String shared(JsonParser json) {
-        String text = Json.text(json);
-        return text == null ? null : texts.share(text);
+        String own = Json.text(json);
+        return own == null ? null : texts.share(own);
+    }
+
+    /** What the object is called, as far as it was read; null if it has no name. */
+    @Nullable ObjectKey keyIfNamed() {
+        return name == null || name.isEmpty() ? null : new ObjectKey(namespace, name);
     }
 
     /** What the object is called. */
     ObjectKey key() throws UnusableObjectException {
-        if (name == null || name.isEmpty()) {
+        ObjectKey key = keyIfNamed();
+        if (key == null) {
             throw new UnusableObjectException("metadata.name", "none");
         }
-        return new ObjectKey(namespace, name);
+        return key;
     }
 
     /** The object's name for a log, whatever is known of it. */
@@ -134,6 +141,6 @@ final class Metadata {
 
     /** When what led to this happened, in milliseconds of the Unix epoch, or -1. */
     long triggeredMillis() {
-        return triggered == null ? -1 : times.epochMillis(triggered);
+        return triggeredMillis;
     }
 }

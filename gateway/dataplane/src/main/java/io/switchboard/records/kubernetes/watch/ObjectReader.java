@@ -1,5 +1,6 @@
 package io.switchboard.records.kubernetes.watch;
 
+import io.switchboard.records.kubernetes.object.AddressReader;
 import io.switchboard.records.kubernetes.object.ClusterObject;
 import io.switchboard.records.kubernetes.object.IpAddress;
 import io.switchboard.records.kubernetes.object.Port;
@@ -18,10 +19,12 @@ import tools.jackson.core.JsonParser;
  */
 abstract class ObjectReader<T extends ClusterObject> {
     private static final int MAX_PORT = 65_535;
+    private static final Port NO_PORT = new Port("", "tcp", 0);
     private static final Pattern LEADING_ZEROS = Pattern.compile("\\b0+(?=[0-9])");
 
     final Metadata metadata;
     final StatusReader status = new StatusReader();
+    final JsonText text = new JsonText();
     private final TextPool texts;
 
     ObjectReader(TextPool texts) {
@@ -78,56 +81,69 @@ abstract class ObjectReader<T extends ClusterObject> {
         }
     }
 
-    /** Adds the ports of an array. */
-    final void ports(JsonParser json, List<Port> into) {
+    /**
+     * Adds the ports of an array.
+     *
+     * @param likely what they probably are; those that are equal are taken from there
+     */
+    final void ports(JsonParser json, List<Port> into, List<Port> likely) {
         if (!Json.isArray(json)) {
             return;
         }
         while (Json.nextElement(json)) {
-            if (!Json.isObject(json)) {
-                continue;
+            if (Json.isObject(json)) {
+                int index = into.size();
+                into.add(port(json, index < likely.size() ? likely.get(index) : NO_PORT));
             }
-            String name = "";
-            String protocol = "tcp"; // The API's default.
-            int number = 0;
-            for (String field = Json.nextField(json); field != null; field = Json.nextField(json)) {
-                switch (field) {
-                    case "name" -> name = orEmpty(shared(json));
-                    case "protocol" -> protocol = texts.share(protocol(json));
-                    case "port" -> number = Json.number(json, 0);
-                    default -> json.skipChildren();
-                }
-            }
-            into.add(new Port(name, protocol, number));
         }
     }
 
-    private static String protocol(JsonParser json) {
-        String text = Json.text(json);
-        return text == null || text.isEmpty() ? "tcp" : text.toLowerCase(Locale.ROOT);
+    private Port port(JsonParser json, Port likely) {
+        String name = "";
+        String protocol = "tcp"; // The API's default.
+        int number = 0;
+        for (String field = Json.nextField(json); field != null; field = Json.nextField(json)) {
+            switch (field) {
+                case "name" -> name = shared(json, likely.name());
+                case "protocol" -> protocol = protocol(json, likely.protocol());
+                case "port" -> number = Json.number(json, 0);
+                default -> json.skipChildren();
+            }
+        }
+        return number == likely.number() && name.equals(likely.name()) && protocol.equals(likely.protocol())
+                ? likely
+                : new Port(name, protocol, number);
     }
 
-    static String orEmpty(@Nullable String text) {
-        return text == null ? "" : text;
+    private String shared(JsonParser json, String likely) {
+        String own = text.read(json, likely);
+        return own == null ? "" : own.equals(likely) ? likely : texts.share(own);
+    }
+
+    private String protocol(JsonParser json, String likely) {
+        if (!text.read(json) || text.isEmpty()) {
+            return "tcp";
+        }
+        // Written in capitals, mostly.
+        return text.isLower(likely) ? likely : texts.share(text.toString().toLowerCase(Locale.ROOT));
     }
 
     /**
-     * An address as Kubernetes reads it, or null if the text is none. Of old it takes octets with leading zeros, which are
+     * Reads an address as Kubernetes does; false if the text is none. Of old it takes octets with leading zeros, which are
      * decimal to it, and it keeps the objects that have them.
      */
-    static @Nullable IpAddress address(String text) {
-        IpAddress address = IpAddress.parse(text);
-        return address == null && text.indexOf('0') >= 0
-                ? IpAddress.parse(LEADING_ZEROS.matcher(text).replaceAll(""))
-                : address;
+    static boolean isAddress(CharSequence text, AddressReader reader) {
+        return reader.read(text)
+                || text.chars().anyMatch(each -> each == '0')
+                        && reader.read(LEADING_ZEROS.matcher(text).replaceAll(""));
     }
 
     static IpAddress address(String field, String text) throws UnusableObjectException {
-        IpAddress address = address(text);
-        if (address == null) {
+        AddressReader reader = new AddressReader();
+        if (!isAddress(text, reader)) {
             throw new UnusableObjectException(field, text);
         }
-        return address;
+        return reader.address();
     }
 
     static List<IpAddress> addresses(String field, List<String> texts) throws UnusableObjectException {

@@ -34,7 +34,7 @@ final class ServiceImportReader extends ObjectReader<ServiceImport> {
                 switch (field) {
                     case "type" -> type = shared(json);
                     case "ips" -> texts(json, ips);
-                    case "ports" -> ports(json, ports);
+                    case "ports" -> ports(json, ports, List.of());
                     default -> json.skipChildren();
                 }
             }

@@ -64,7 +64,7 @@ final class ServiceReader extends ObjectReader<Service> {
                 case "clusterIPs" -> texts(json, clusterIps);
                 case "externalIPs" -> texts(json, externalIps);
                 case "externalName" -> externalName = Json.text(json);
-                case "ports" -> ports(json, ports);
+                case "ports" -> ports(json, ports, List.of());
                 case "selector" -> selecting = hasFields(json);
                 default -> json.skipChildren();
             }

@@ -18,13 +18,13 @@ final class TriggerTime {
     private long minuteMillis;
 
     /** Milliseconds of the Unix epoch, or -1 if the text is no time: it is for a metric alone. */
-    long epochMillis(String text) {
+    long epochMillis(CharSequence text) {
         int inMinute = inMinute(text);
         if (inMinute < 0) {
             return parse(text);
         }
-        if (minute.isEmpty() || !text.startsWith(minute)) {
-            String next = text.substring(0, MINUTE);
+        if (!startsWithMinute(text)) {
+            String next = text.subSequence(0, MINUTE).toString();
             long nextMillis = parse(next + "00Z");
             if (nextMillis < 0) {
                 return -1;
@@ -35,8 +35,17 @@ final class TriggerTime {
         return minuteMillis + inMinute;
     }
 
+    private boolean startsWithMinute(CharSequence text) {
+        for (int at = 0; at < minute.length(); at++) {
+            if (text.charAt(at) != minute.charAt(at)) {
+                return false;
+            }
+        }
+        return !minute.isEmpty();
+    }
+
     /** Milliseconds since the minute began; -1 if the text is not of the usual form. */
-    private static int inMinute(String text) {
+    private static int inMinute(CharSequence text) {
         int end = text.length() - 1;
         if (end < SECONDS_END || text.charAt(end) != 'Z' || !isDigits(text, MINUTE, SECONDS_END)) {
             return -1;
@@ -59,7 +68,7 @@ final class TriggerTime {
         return seconds * 1000 + millis;
     }
 
-    private static boolean isDigits(String text, int from, int end) {
+    private static boolean isDigits(CharSequence text, int from, int end) {
         for (int at = from; at < end; at++) {
             if (text.charAt(at) < '0' || text.charAt(at) > '9') {
                 return false;
@@ -68,11 +77,11 @@ final class TriggerTime {
         return true;
     }
 
-    private static int digit(String text, int at) {
+    private static int digit(CharSequence text, int at) {
         return text.charAt(at) - '0';
     }
 
-    private static long parse(String text) {
+    private static long parse(CharSequence text) {
         try {
             return Instant.parse(text).toEpochMilli();
         } catch (DateTimeException | ArithmeticException unreadable) {

@@ -25,6 +25,7 @@ final class WatchEvents {
 
     private final EventParser parser;
     private final ObjectReader<?> reader;
+    private final JsonText text = new JsonText();
     private Type type = Type.OTHER;
 
     WatchEvents(EventParser parser, ObjectReader<?> reader) {
@@ -47,7 +48,7 @@ final class WatchEvents {
             boolean object = false;
             for (String name = Json.nextField(json); name != null; name = Json.nextField(json)) {
                 switch (name) {
-                    case "type" -> type = type(Json.text(json));
+                    case "type" -> type = type(text.read(json, "MODIFIED"));
                     case "object" -> {
                         reader.read(json);
                         object = true;

@@ -37,10 +37,10 @@ class PersistentMapTest {
             int key = random.nextInt(500);
             Item item = item(key, hashes, "v" + i);
             if (random.nextInt(5) < 2) {
-                map = map.without(item);
+                map = without(map, item);
                 model.remove(key);
             } else {
-                map = map.with(item);
+                map = with(map, item);
                 model.put(key, item);
             }
             assertThat(map.size()).isEqualTo(model.size());
@@ -49,7 +49,7 @@ class PersistentMapTest {
         }
         assertThat(contents(map)).isEqualTo(model);
         for (Item item : model.values()) {
-            map = map.without(item);
+            map = without(map, item);
         }
         assertThat(map.size()).isZero();
         assertThat(contents(map)).isEmpty();
@@ -57,28 +57,25 @@ class PersistentMapTest {
 
     @Test
     void with_leavesTheMapItWasMadeOf() {
-        PersistentMap<Item> one = PersistentMap.<Item>empty().with(item(1, 10, "a"));
-        PersistentMap<Item> two = one.with(item(1, 10, "b")).with(item(2, 10, "c"));
+        PersistentMap<Item> one = with(PersistentMap.empty(), item(1, 10, "a"));
+        PersistentMap<Item> two = with(one, item(1, 10, "b"), item(2, 10, "c"));
 
         assertThat(contents(one)).isEqualTo(Map.of(1, item(1, 10, "a")));
         assertThat(contents(two)).isEqualTo(Map.of(1, item(1, 10, "b"), 2, item(2, 10, "c")));
-        assertThat(contents(two.without(item(1, 10, "")))).isEqualTo(Map.of(2, item(2, 10, "c")));
+        assertThat(contents(without(two, item(1, 10, "")))).isEqualTo(Map.of(2, item(2, 10, "c")));
     }
 
     @Test
     void without_anAbsentKey_isTheSameMap() {
-        PersistentMap<Item> map = PersistentMap.<Item>empty().with(item(1, 10, "a"));
+        PersistentMap<Item> map = with(PersistentMap.empty(), item(1, 10, "a"));
 
-        assertThat(map.without(item(11, 10, ""))).isSameAs(map);
-        assertThat(map.without(item(5, 10, ""))).isSameAs(map);
+        assertThat(without(map, item(11, 10, ""))).isSameAs(map);
+        assertThat(without(map, item(5, 10, ""))).isSameAs(map);
     }
 
     @Test
     void get_byMatch_findsTheValueAmongThoseWithItsHash() {
-        PersistentMap<Item> map = PersistentMap.<Item>empty()
-                .with(item(1, 1, "a"))
-                .with(item(2, 1, "b"))
-                .with(item(3, 1, "c"));
+        PersistentMap<Item> map = with(PersistentMap.empty(), item(1, 1, "a"), item(2, 1, "b"), item(3, 1, "c"));
 
         assertThat(map.get(0, Item::matches, item(2, 1, ""), 0)).isEqualTo(item(2, 1, "b"));
         assertThat(map.get(0, Item::matches, item(4, 1, ""), 0)).isNull();
@@ -88,7 +85,7 @@ class PersistentMapTest {
     void candidate_isTheOneValueThatTheHashLeadsTo() {
         PersistentMap<Item> map = PersistentMap.empty();
         for (int key = 0; key < 1000; key++) {
-            map = map.with(item(key, Integer.MAX_VALUE, "v" + key));
+            map = with(map, item(key, Integer.MAX_VALUE, "v" + key));
         }
         for (int key = 0; key < 1000; key++) {
             assertThat(map.candidate(item(key, Integer.MAX_VALUE, "").hash()))
@@ -100,10 +97,60 @@ class PersistentMapTest {
     @Test
     void candidate_ofAHashThatSeveralHave_isNone() {
         PersistentMap<Item> map =
-                PersistentMap.<Item>empty().with(item(1, 1, "a")).with(item(2, 1, "b"));
+                with(PersistentMap.empty(), item(1, 1, "a"), item(2, 1, "b"));
 
         assertThat(map.candidate(0)).isNull();
-        assertThat(map.without(item(2, 1, "")).candidate(0)).isEqualTo(item(1, 1, "a"));
+        assertThat(without(map, item(2, 1, "")).candidate(0)).isEqualTo(item(1, 1, "a"));
+    }
+
+    /** Changes in one go are as those one by one, and leave the maps before and in between as they were. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 100, Integer.MAX_VALUE})
+    void changes_inOneEdit_areSeenInItsMapsAlone(int hashes) {
+        Random random = new Random(7);
+        MapEdit<Item> edit = new MapEdit<>();
+        PersistentMap<Item> map = PersistentMap.empty();
+        Map<Integer, Item> model = new HashMap<>();
+        for (int round = 0; round < 300; round++) {
+            PersistentMap<Item> before = map;
+            Map<Integer, Item> modelBefore = Map.copyOf(model);
+            edit.start(map);
+            for (int i = random.nextInt(40); i >= 0; i--) {
+                Item item = item(random.nextInt(120), hashes, round + "." + i);
+                if (random.nextInt(round < 150 ? 4 : 2) == 0) {
+                    edit.remove(item);
+                    model.remove(item.key());
+                } else {
+                    edit.put(item);
+                    model.put(item.key(), item);
+                }
+                assertThat(edit.get(item.hash(), Item::matches, item, 0)).isEqualTo(model.get(item.key()));
+                if (i == 10) {
+                    before = edit.finish();
+                    modelBefore = Map.copyOf(model);
+                }
+            }
+            map = edit.finish();
+            assertThat(contents(before)).isEqualTo(modelBefore);
+            assertThat(contents(map)).isEqualTo(model);
+            assertThat(map.size()).isEqualTo(model.size());
+        }
+    }
+
+    private static PersistentMap<Item> with(PersistentMap<Item> map, Item... items) {
+        MapEdit<Item> edit = new MapEdit<>();
+        edit.start(map);
+        for (Item item : items) {
+            edit.put(item);
+        }
+        return edit.finish();
+    }
+
+    private static PersistentMap<Item> without(PersistentMap<Item> map, Item item) {
+        MapEdit<Item> edit = new MapEdit<>();
+        edit.start(map);
+        edit.remove(item);
+        return edit.finish();
     }
 
     private static Map<Integer, Item> contents(PersistentMap<Item> map) {

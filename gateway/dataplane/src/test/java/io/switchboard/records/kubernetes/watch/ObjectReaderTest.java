@@ -8,6 +8,7 @@ import io.switchboard.records.kubernetes.object.Endpoint;
 import io.switchboard.records.kubernetes.object.EndpointSlice;
 import io.switchboard.records.kubernetes.object.IpAddress;
 import io.switchboard.records.kubernetes.object.ObjectKey;
+import io.switchboard.records.kubernetes.object.ObjectSink;
 import io.switchboard.records.kubernetes.object.Port;
 import io.switchboard.records.kubernetes.object.Service;
 import io.switchboard.records.kubernetes.object.Service.Type;
@@ -26,7 +27,8 @@ import tools.jackson.core.JsonParser;
 class ObjectReaderTest {
     private final TextPool texts = new TextPool(100);
     private final ServiceReader services = new ServiceReader(texts);
-    private final EndpointSliceReader slices = new EndpointSliceReader(texts, true, true);
+    private final ObjectSink<EndpointSlice> nothingKnown = new RecordingObjectSink<>();
+    private final EndpointSliceReader slices = new EndpointSliceReader(texts, nothingKnown, true, true);
 
     private static <T extends ClusterObject> @Nullable T read(ObjectReader<T> reader, String json)
             throws UnusableObjectException {
@@ -220,7 +222,7 @@ class ObjectReaderTest {
     @Test
     void endpoint_isWithoutItsPod_ifNobodyAsks() throws UnusableObjectException {
         EndpointSlice slice = read(
-                new EndpointSliceReader(texts, false, false),
+                new EndpointSliceReader(texts, nothingKnown, false, false),
                 "{'metadata':{'name':'a','labels':{'kubernetes.io/service-name':'web'}},"
                         + "'endpoints':[{'addresses':['10.0.0.1'],'targetRef':{'name':'web-1'}}]}");
 
