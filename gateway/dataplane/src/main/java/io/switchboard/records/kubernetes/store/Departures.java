@@ -38,15 +38,34 @@ final class Departures {
             return NOBODY;
         }
         Replacements present = among(candidates, difference.after());
-        List<LeavingEndpoint> leaving = new ArrayList<>();
+        List<LeavingEndpoint> leaving = new ArrayList<>(candidates);
         // No other slice has changed since these began to leave.
-        addAbsent(leaving, Arrays.asList(next.leaving()), present);
-        List<LeavingEndpoint> disappeared = new ArrayList<>();
-        addAbsent(disappeared, gone(difference, untilNanos), present);
-        if (!disappeared.isEmpty()) {
-            addAbsent(leaving, disappeared, among(disappeared.size(), next.slices()));
+        for (LeavingEndpoint endpoint : next.leaving()) {
+            addAbsent(leaving, endpoint, present);
         }
-        return leaving.isEmpty() ? NOBODY : leaving.toArray(LeavingEndpoint[]::new);
+        int begun = leaving.size();
+        EndpointSlice before = difference.before();
+        if (before != null) {
+            for (Endpoint gone : difference.gone()) {
+                addAbsent(leaving, leaving(gone, before, untilNanos), present);
+            }
+        }
+        boolean others = next.slices().length > (difference.after() == null ? 0 : 1);
+        if (others && leaving.size() > begun) {
+            Replacements elsewhere = among(leaving.size() - begun, next.slices());
+            leaving.subList(begun, leaving.size()).removeIf(elsewhere::replace);
+        }
+        return leaving.isEmpty() ? NOBODY : leaving.toArray(NOBODY);
+    }
+
+    private static LeavingEndpoint leaving(Endpoint gone, EndpointSlice slice, long untilNanos) {
+        return new LeavingEndpoint(gone, slice.ports(), slice.sourceCluster(), untilNanos);
+    }
+
+    private static void addAbsent(List<LeavingEndpoint> absent, LeavingEndpoint candidate, Replacements replacements) {
+        if (!replacements.replace(candidate)) {
+            absent.add(candidate);
+        }
     }
 
     private static Replacements among(int candidates, @Nullable EndpointSlice slice) {
@@ -55,26 +74,6 @@ final class Departures {
 
     private static Replacements among(int candidates, EndpointSlice[] slices) {
         return candidates < MANY ? new Search(slices) : new Present(slices);
-    }
-
-    private static void addAbsent(
-            List<LeavingEndpoint> absent, List<LeavingEndpoint> candidates, Replacements replacements) {
-        for (LeavingEndpoint candidate : candidates) {
-            if (!replacements.replace(candidate)) {
-                absent.add(candidate);
-            }
-        }
-    }
-
-    private static List<LeavingEndpoint> gone(SliceDifference difference, long untilNanos) {
-        EndpointSlice slice = difference.before();
-        List<LeavingEndpoint> gone = new ArrayList<>(difference.gone().size());
-        if (slice != null) {
-            for (Endpoint endpoint : difference.gone()) {
-                gone.add(new LeavingEndpoint(endpoint, slice.ports(), slice.sourceCluster(), untilNanos));
-            }
-        }
-        return gone;
     }
 
     /** Those that are not leaving any more, because something has replaced them or they are gone. */

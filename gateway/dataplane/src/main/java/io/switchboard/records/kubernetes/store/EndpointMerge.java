@@ -19,7 +19,9 @@ final class EndpointMerge {
     private final int[] next;
     private final Endpoint[] endpoints;
     private final Object[] ports;
-    private final @Nullable String[] clusters;
+    /** Null while all are in this cluster. */
+    private @Nullable String @Nullable [] clusters;
+
     private int size;
     private int staying = -1;
 
@@ -30,7 +32,6 @@ final class EndpointMerge {
         next = new int[most];
         endpoints = new Endpoint[most];
         ports = new Object[most];
-        clusters = new String[most];
     }
 
     static ServiceEndpoints of(EndpointSlice[] slices, LeavingEndpoint[] leaving) {
@@ -68,7 +69,10 @@ final class EndpointMerge {
         }
         endpoints[size] = endpoint;
         ports[size] = ofSlice;
-        clusters[size] = cluster;
+        if (cluster != null) {
+            clusters = clusters == null ? new String[endpoints.length] : clusters;
+            clusters[size] = cluster;
+        }
         next[size] = -1;
         if (last < 0) {
             heads[slot] = size;
@@ -85,7 +89,7 @@ final class EndpointMerge {
 
     private boolean isSame(int other, Endpoint endpoint, @Nullable String cluster) {
         return endpoints[other].address().equals(endpoint.address())
-                && Objects.equals(clusters[other], cluster)
+                && Objects.equals(clusters == null ? null : clusters[other], cluster)
                 && ServiceEndpoints.sameLabel(endpoints[other], endpoint);
     }
 
@@ -99,12 +103,13 @@ final class EndpointMerge {
     }
 
     ServiceEndpoints finish() {
+        boolean full = size == endpoints.length;
         return new ServiceEndpoints(
-                Arrays.copyOf(endpoints, size),
-                Arrays.copyOf(ports, size),
-                Arrays.copyOf(clusters, size),
+                full ? endpoints : Arrays.copyOf(endpoints, size),
+                full ? ports : Arrays.copyOf(ports, size),
+                full || clusters == null ? clusters : Arrays.copyOf(clusters, size),
                 staying < 0 ? size : staying,
                 heads,
-                Arrays.copyOf(next, size));
+                full ? next : Arrays.copyOf(next, size));
     }
 }

@@ -22,14 +22,21 @@ public final class ServiceEndpoints {
 
     private final Endpoint[] endpoints;
     private final Object[] ports;
-    private final @Nullable String[] clusters;
+    /** Null if all are in this cluster. */
+    private final @Nullable String @Nullable [] clusters;
+
     private final int staying;
     private final int[] heads;
     private final int[] next;
 
     /** The endpoints in {@code endpoints}, by hash in {@code heads} and {@code next}: numbers, -1 for none. */
     ServiceEndpoints(
-            Endpoint[] endpoints, Object[] ports, @Nullable String[] clusters, int staying, int[] heads, int[] next) {
+            Endpoint[] endpoints,
+            Object[] ports,
+            @Nullable String @Nullable [] clusters,
+            int staying,
+            int[] heads,
+            int[] next) {
         this.endpoints = endpoints;
         this.ports = ports;
         this.clusters = clusters;
@@ -61,7 +68,17 @@ public final class ServiceEndpoints {
 
     /** The cluster that an endpoint is in, or null for this one. */
     public @Nullable String cluster(int endpoint) {
-        return clusters[endpoint];
+        return clusters == null ? null : clusters[endpoint];
+    }
+
+    /** Whether no two have the same address for certain, because each is named by it. */
+    public boolean haveAddressesOfTheirOwn() {
+        for (int endpoint = 0; endpoint < endpoints.length; endpoint++) {
+            if (cluster(endpoint) != null || nameOf(endpoints[endpoint]) != null) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The label that stands for an endpoint before its service's name, without its length. */
@@ -134,13 +151,13 @@ public final class ServiceEndpoints {
 
     /** Whether an endpoint is in the cluster that the label at {@code label} of {@code name} says. */
     public boolean isInCluster(int endpoint, LookupName name, int label) {
-        String cluster = clusters[endpoint];
+        String cluster = cluster(endpoint);
         return cluster != null && isLabel(cluster, name, label);
     }
 
     /** Whether one of them is in a cluster of this name. */
     public boolean hasCluster(LookupName name, int label) {
-        for (int endpoint = 0; endpoint < clusters.length; endpoint++) {
+        for (int endpoint = 0; endpoint < endpoints.length; endpoint++) {
             if (isInCluster(endpoint, name, label)) {
                 return true;
             }

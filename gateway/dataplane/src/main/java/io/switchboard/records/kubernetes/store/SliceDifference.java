@@ -60,6 +60,10 @@ record SliceDifference(
         if (all.size() == start + end) {
             return List.of();
         }
+        if (all.size() == start + end + 1) {
+            Endpoint only = all.get(start);
+            return only.ready() ? List.of(only) : List.of();
+        }
         List<Endpoint> ready = new ArrayList<>(all.size() - start - end);
         for (int i = start; i < all.size() - end; i++) {
             if (all.get(i).ready()) {

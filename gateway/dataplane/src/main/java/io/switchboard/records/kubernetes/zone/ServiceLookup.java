@@ -198,7 +198,7 @@ final class ServiceLookup {
 
     private LookupResult headlessRecords(ServicePorts ports) {
         ServiceEndpoints endpoints = entry.endpoints();
-        List<Integer> matching = new ArrayList<>();
+        List<Integer> matching = new ArrayList<>(endpoints.size());
         for (int i = 0; i < endpoints.size(); i++) {
             if (ports.areAll() || endpoints.ports(i).stream().anyMatch(ports::include)) {
                 matching.add(i);
@@ -211,9 +211,14 @@ final class ServiceLookup {
         if (type == RecordType.SRV) {
             return headlessTargets(endpoints, matching, ports);
         }
-        Set<IpAddress> addresses = new LinkedHashSet<>();
+        List<IpAddress> addresses = new ArrayList<>(matching.size());
         matching.forEach(endpoint -> addresses.add(endpoints.address(endpoint)));
-        return zone.addresses(name, originLabel, type, List.copyOf(addresses), writer);
+        return zone.addresses(
+                name,
+                originLabel,
+                type,
+                endpoints.haveAddressesOfTheirOwn() ? addresses : List.copyOf(new LinkedHashSet<>(addresses)),
+                writer);
     }
 
     private LookupResult headlessTargets(ServiceEndpoints endpoints, List<Integer> matching, ServicePorts ports) {
