@@ -171,8 +171,7 @@ public final class ClusterState {
 
     boolean isLeaving(StateEditor.Departure departure) {
         ServiceName name = departure.service();
-        ServiceEntry entry =
-                (departure.imported() ? imports : services).get(name.hashCode(), SERVICE_NAMED, name, 0);
+        ServiceEntry entry = (departure.imported() ? imports : services).get(name.hashCode(), SERVICE_NAMED, name, 0);
         return entry != null && entry.leaving().length > 0;
     }
 

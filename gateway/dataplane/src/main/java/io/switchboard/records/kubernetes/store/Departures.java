@@ -30,17 +30,19 @@ final class Departures {
     /**
      * The endpoints that leave a service when one slice takes another one's place; those that were leaving included.
      *
-     * @param next the service with the later slice instead of the earlier
+     * @param entry the service with the earlier slice
+     * @param slices its slices with the later one instead
      */
-    static LeavingEndpoint[] of(ServiceEntry next, SliceDifference difference, long untilNanos) {
-        int candidates = next.leaving().length + difference.gone().size();
-        if (next.service() == null || candidates == 0) {
+    static LeavingEndpoint[] of(
+            ServiceEntry entry, EndpointSlice[] slices, SliceDifference difference, long untilNanos) {
+        int candidates = entry.leaving().length + difference.gone().length;
+        if (entry.service() == null || candidates == 0) {
             return NOBODY;
         }
         Replacements present = among(candidates, difference.after());
         List<LeavingEndpoint> leaving = new ArrayList<>(candidates);
         // No other slice has changed since these began to leave.
-        for (LeavingEndpoint endpoint : next.leaving()) {
+        for (LeavingEndpoint endpoint : entry.leaving()) {
             addAbsent(leaving, endpoint, present);
         }
         int begun = leaving.size();
@@ -50,9 +52,9 @@ final class Departures {
                 addAbsent(leaving, leaving(gone, before, untilNanos), present);
             }
         }
-        boolean others = next.slices().length > (difference.after() == null ? 0 : 1);
+        boolean others = slices.length > (difference.after() == null ? 0 : 1);
         if (others && leaving.size() > begun) {
-            Replacements elsewhere = among(leaving.size() - begun, next.slices());
+            Replacements elsewhere = among(leaving.size() - begun, slices);
             leaving.subList(begun, leaving.size()).removeIf(elsewhere::replace);
         }
         return leaving.isEmpty() ? NOBODY : leaving.toArray(NOBODY);

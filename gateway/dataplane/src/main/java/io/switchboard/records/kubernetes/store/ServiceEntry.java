@@ -103,36 +103,25 @@ public final class ServiceEntry implements PersistentMap.Entry<ServiceEntry> {
         return new ServiceEntry(name, other, slices, leaving);
     }
 
-    /** With a slice instead of the one of the same name, if there is one. */
-    ServiceEntry with(EndpointSlice slice) {
-        int known = find(slice);
-        if (known >= 0) {
-            EndpointSlice[] copy = slices.clone();
-            copy[known] = slice;
-            return withEndpoints(copy, leaving);
+    /** Its slices with {@code after} instead of the one of the same name, if there is one; or without {@code before}. */
+    EndpointSlice[] slicesWith(@Nullable EndpointSlice before, @Nullable EndpointSlice after) {
+        EndpointSlice slice = after != null ? after : before;
+        int known = slice == null ? -1 : find(slice);
+        if (slice == null || after == null && known < 0) {
+            return slices;
         }
-        EndpointSlice[] more = Arrays.copyOf(slices, slices.length + 1);
-        more[slices.length] = slice;
-        // The order of events must not show in answers.
-        Arrays.sort(more, BY_NAME);
-        return withEndpoints(more, leaving);
-    }
-
-    ServiceEntry without(EndpointSlice slice) {
-        int known = find(slice);
+        if (after == null) {
+            EndpointSlice[] left = new EndpointSlice[slices.length - 1];
+            System.arraycopy(slices, 0, left, 0, known);
+            System.arraycopy(slices, known + 1, left, known, left.length - known);
+            return left;
+        }
+        EndpointSlice[] next = Arrays.copyOf(slices, known < 0 ? slices.length + 1 : slices.length);
+        next[known < 0 ? slices.length : known] = after;
         if (known < 0) {
-            return this;
+            // The order of events must not show in answers.
+            Arrays.sort(next, BY_NAME);
         }
-        EndpointSlice[] left = new EndpointSlice[slices.length - 1];
-        System.arraycopy(slices, 0, left, 0, known);
-        System.arraycopy(slices, known + 1, left, known, left.length - known);
-        return withEndpoints(left, leaving);
-    }
-
-    /** Endpoints come and go all the time; the answers of most services are addresses of their own. */
-    private ServiceEntry withEndpoints(EndpointSlice[] nextSlices, LeavingEndpoint[] nextLeaving) {
-        ServiceEntry next = new ServiceEntry(name, service, nextSlices, nextLeaving);
-        next.answers = KeptAnswers.ofServiceAlone(answers);
         return next;
     }
 
@@ -145,10 +134,11 @@ public final class ServiceEntry implements PersistentMap.Entry<ServiceEntry> {
         return -1;
     }
 
-    ServiceEntry with(LeavingEndpoint[] leave) {
-        return leave.length == 0 && leaving.length == 0
-                ? this
-                : withEndpoints(slices, leave.length == 0 ? NOBODY_LEAVES : leave);
+    /** With other slices and endpoints that leave. These come and go; the answers of most services are their own addresses. */
+    ServiceEntry with(EndpointSlice[] nextSlices, LeavingEndpoint[] leave) {
+        ServiceEntry next = new ServiceEntry(name, service, nextSlices, leave.length == 0 ? NOBODY_LEAVES : leave);
+        next.answers = KeptAnswers.ofServiceAlone(answers);
+        return next;
     }
 
     /** Whether the address is the service's own, here or outside, or that of a ready or leaving endpoint. */

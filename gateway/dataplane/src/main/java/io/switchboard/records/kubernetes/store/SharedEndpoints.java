@@ -16,12 +16,23 @@ final class SharedEndpoints {
      * {@code after} with the endpoints and ports of {@code before} where they are equal at the same end of the list;
      * {@code before} itself if all is equal.
      */
+    @SuppressWarnings("ReferenceEquality")
     static EndpointSlice of(EndpointSlice before, EndpointSlice after) {
         List<Endpoint> endpoints = shared(before.endpoints(), after.endpoints());
         List<Port> ports = before.ports().equals(after.ports()) ? before.ports() : after.ports();
-        EndpointSlice shared = new EndpointSlice(
-                before.key(), after.service(), after.importedService(), after.sourceCluster(), endpoints, ports);
-        return endpoints == before.endpoints() && shared.equals(before) ? before : shared;
+        if (endpoints == before.endpoints() && before.equals(after)) {
+            return before;
+        }
+        boolean sharedAlready = endpoints == after.endpoints() && ports == after.ports() && before.key() == after.key();
+        return sharedAlready
+                ? after
+                : new EndpointSlice(
+                        before.key(),
+                        after.service(),
+                        after.importedService(),
+                        after.sourceCluster(),
+                        endpoints,
+                        ports);
     }
 
     private static List<Endpoint> shared(List<Endpoint> before, List<Endpoint> after) {
@@ -43,7 +54,7 @@ final class SharedEndpoints {
         return List.of(shared);
     }
 
-    /** Whether what is equal is shared already: whoever made the later slice may have known the earlier one. */
+    /** Whether what is equal is shared already, since whoever made the later slice knew the earlier one. */
     @SuppressWarnings("ReferenceEquality")
     private static boolean isSame(List<Endpoint> before, List<Endpoint> after, int start, int end) {
         for (int i = 0; i < start; i++) {

@@ -2,7 +2,7 @@ package io.switchboard.records.kubernetes.store;
 
 import io.switchboard.records.kubernetes.object.Endpoint;
 import io.switchboard.records.kubernetes.object.EndpointSlice;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param come ready endpoints of the latter, likewise
  */
 record SliceDifference(
-        @Nullable EndpointSlice before, @Nullable EndpointSlice after, List<Endpoint> gone, List<Endpoint> come) {
+        @Nullable EndpointSlice before, @Nullable EndpointSlice after, Endpoint[] gone, Endpoint[] come) {
+    private static final Endpoint[] NONE = {};
 
     static SliceDifference of(@Nullable EndpointSlice before, @Nullable EndpointSlice after) {
         List<Endpoint> had = before == null ? List.of() : before.endpoints();
@@ -56,21 +57,19 @@ record SliceDifference(
         return one == other || one.equals(other);
     }
 
-    private static List<Endpoint> ready(List<Endpoint> all, int start, int end) {
-        if (all.size() == start + end) {
-            return List.of();
+    private static Endpoint[] ready(List<Endpoint> all, int start, int end) {
+        int most = all.size() - start - end;
+        if (most == 0) {
+            return NONE;
         }
-        if (all.size() == start + end + 1) {
-            Endpoint only = all.get(start);
-            return only.ready() ? List.of(only) : List.of();
-        }
-        List<Endpoint> ready = new ArrayList<>(all.size() - start - end);
-        for (int i = start; i < all.size() - end; i++) {
+        Endpoint[] ready = new Endpoint[most];
+        int count = 0;
+        for (int i = start; i < start + most; i++) {
             if (all.get(i).ready()) {
-                ready.add(all.get(i));
+                ready[count++] = all.get(i);
             }
         }
-        return ready;
+        return count == most ? ready : Arrays.copyOf(ready, count);
     }
 
     /** Whether both have the same ready endpoints with the same ports. */
@@ -79,6 +78,6 @@ record SliceDifference(
                 && after != null
                 && before.ports().equals(after.ports())
                 && sameCluster(before, after)
-                && gone.equals(come);
+                && Arrays.equals(gone, come);
     }
 }

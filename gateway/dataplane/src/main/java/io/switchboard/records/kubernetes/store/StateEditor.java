@@ -12,7 +12,7 @@ import io.switchboard.records.kubernetes.object.Service;
 import io.switchboard.records.kubernetes.object.ServiceImport;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the next state out of one and the changes since. Reused for one state after the other; one thread. */
@@ -176,10 +176,10 @@ final class StateEditor {
         if (old == null) {
             return;
         }
-        ServiceEntry next = after != null ? old.with(after) : before != null ? old.without(before) : old;
+        EndpointSlice[] slices = old.slicesWith(before, after);
         SliceDifference difference = SliceDifference.of(before, after);
-        LeavingEndpoint[] leaving = Departures.of(next, difference, leaveNanos);
-        next = next.with(leaving);
+        LeavingEndpoint[] leaving = Departures.of(old, slices, difference, leaveNanos);
+        ServiceEntry next = old.with(slices, leaving);
         if (leaving.length > 0) {
             departures.add(new Departure(next.name(), imported));
         }
@@ -194,21 +194,20 @@ final class StateEditor {
             own(next.name(), endpoint.address());
         }
         List<LeavingEndpoint> dropped = Departures.dropped(old.leaving(), next.leaving());
-        List<IpAddress> had = new ArrayList<>(difference.gone().size() + dropped.size());
+        Predicate<IpAddress> kept = keptBy(next, difference.gone().length + dropped.size());
         for (Endpoint endpoint : difference.gone()) {
-            had.add(endpoint.address());
+            disown(next, endpoint.address(), kept);
         }
         for (LeavingEndpoint endpoint : dropped) {
-            had.add(endpoint.endpoint().address());
+            disown(next, endpoint.endpoint().address(), kept);
         }
-        disown(next, had);
     }
 
     /** Lets go of the endpoints that were to leave until {@code nowNanos}. */
     void dismiss(Departure departure, long nowNanos) {
         ServiceName name = departure.service;
-        ServiceEntry old = (departure.imported ? imports : services)
-                .get(name.hashCode(), ClusterState.SERVICE_NAMED, name, 0);
+        ServiceEntry old =
+                (departure.imported ? imports : services).get(name.hashCode(), ClusterState.SERVICE_NAMED, name, 0);
         if (old == null || old.leaving().length == 0) {
             return;
         }
@@ -222,7 +221,7 @@ final class StateEditor {
             }
         }
         if (!gone.isEmpty()) {
-            ServiceEntry next = old.with(left.toArray(LeavingEndpoint[]::new));
+            ServiceEntry next = old.with(old.slices(), left.toArray(LeavingEndpoint[]::new));
             replaceEntry(next, departure.imported, true);
             if (!departure.imported) {
                 disown(next, gone);
@@ -244,8 +243,7 @@ final class StateEditor {
         if (lookup == null) {
             return null;
         }
-        ServiceEntry known =
-                (imported ? imports : services).get(lookup.hash(0, 2), ClusterState.SERVICE, lookup, 0);
+        ServiceEntry known = (imported ? imports : services).get(lookup.hash(0, 2), ClusterState.SERVICE, lookup, 0);
         ServiceName name = known == null ? ServiceName.of(new ObjectKey(namespace, service)) : null;
         return name == null ? known : ServiceEntry.of(name);
     }
@@ -275,16 +273,22 @@ final class StateEditor {
 
     /** Takes addresses away from a service unless it has them otherwise. */
     private void disown(ServiceEntry entry, List<IpAddress> addresses) {
-        Set<IpAddress> kept = addresses.size() >= MANY ? entry.allAddresses() : Set.of();
+        Predicate<IpAddress> kept = keptBy(entry, addresses.size());
         for (IpAddress address : addresses) {
-            if (addresses.size() >= MANY ? kept.contains(address) : entry.owns(address)) {
-                continue;
-            }
-            AddressEntry known = ownersOf(address);
-            if (known != null && known.hasOwner(entry.name())) {
-                AddressEntry left = known.without(entry.name());
-                set(owners, left == null ? known : left, left != null);
-            }
+            disown(entry, address, kept);
+        }
+    }
+
+    /** Tells of as many addresses whether a service has them. */
+    private static Predicate<IpAddress> keptBy(ServiceEntry entry, int addresses) {
+        return addresses >= MANY ? entry.allAddresses()::contains : entry::owns;
+    }
+
+    private void disown(ServiceEntry entry, IpAddress address, Predicate<IpAddress> kept) {
+        AddressEntry known = kept.test(address) ? null : ownersOf(address);
+        if (known != null && known.hasOwner(entry.name())) {
+            AddressEntry left = known.without(entry.name());
+            set(owners, left == null ? known : left, left != null);
         }
     }
 

@@ -43,7 +43,8 @@ public final class ClusterWatch implements AutoCloseable {
                         case SERVICES ->
                             reflector(new ServiceReader(texts), sinks.services(), path, progress, time, limits);
                         case ENDPOINT_SLICES ->
-                            reflector(slices(config, texts, sinks), sinks.endpointSlices(), path, progress, time, limits);
+                            reflector(
+                                    slices(config, texts, sinks), sinks.endpointSlices(), path, progress, time, limits);
                         case NAMESPACES ->
                             reflector(new NamespaceReader(texts), sinks.namespaces(), path, progress, time, limits);
                         case PODS -> reflector(new PodReader(texts), sinks.pods(), path, progress, time, limits);
@@ -61,7 +62,10 @@ public final class ClusterWatch implements AutoCloseable {
 
     private static EndpointSliceReader slices(KubernetesConfig config, TextPool texts, ClusterSinks sinks) {
         return new EndpointSliceReader(
-                texts, sinks.endpointSlices(), config.endpointPodNames(), !config.multicluster().isEmpty());
+                texts,
+                sinks.endpointSlices(),
+                config.endpointPodNames(),
+                !config.multicluster().isEmpty());
     }
 
     private <T extends ClusterObject> Reflector<T> reflector(

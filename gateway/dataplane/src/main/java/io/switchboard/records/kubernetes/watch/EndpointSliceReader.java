@@ -187,12 +187,13 @@ final class EndpointSliceReader extends ObjectReader<EndpointSlice> {
         if (badAddress != null) {
             throw new UnusableObjectException("endpoints.addresses", badAddress);
         }
+        ObjectKey key = metadata.key();
         return new EndpointSlice(
-                metadata.key(),
+                before != null && before.key().equals(key) ? before.key() : key,
                 metadata.service(),
                 importedService,
                 importedService == null ? null : metadata.sourceCluster(),
                 endpoints,
-                checked(ports));
+                before != null && before.ports().equals(ports) ? before.ports() : checked(ports));
     }
 }

@@ -12,6 +12,7 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.JsonRecyclerPools;
 
 /** JSON as a stream of tokens. */
 final class Json {
@@ -38,6 +39,7 @@ final class Json {
                 .disable(TokenStreamFactory.Feature.CHARSET_DETECTION)
                 .disable(TokenStreamFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
                 .disable(StreamReadFeature.AUTO_CLOSE_SOURCE)
+                .recyclerPool(JsonRecyclerPools.threadLocalPool()) // one parser follows the other in a thread
                 .build()
                 .createParser(ObjectReadContext.empty(), in);
     }

@@ -1,6 +1,7 @@
 package io.switchboard.records.kubernetes.object;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -58,6 +59,24 @@ class IpAddressTest {
             })
     void text_thatIsNoAddress_isRefused(String text) {
         assertThat(IpAddress.parse(text)).isNull();
+    }
+
+    /** One reader for all: nothing of a text that came before, or was none, is left. */
+    @Test
+    void reader_tellsOfTheAddressReadLast() {
+        AddressReader reader = new AddressReader();
+
+        assertThat(reader.read("2001:db8:1:2:3:4:5:6")).isTrue();
+        assertThat(reader.read("1::2")).isTrue();
+        assertThat(reader.address()).hasToString("1::2");
+        assertThat(reader.isAt(reader.address())).isTrue();
+        assertThat(reader.read("10.0.0.9")).isTrue();
+        assertThat(reader.address()).hasToString("10.0.0.9");
+        assertThat(reader.isAt(new IpAddress(1, reader.address().low()))).isFalse();
+        IpAddress last = reader.address();
+        assertThat(reader.read("10.0.0")).isFalse();
+        assertThat(reader.isAt(last)).isFalse();
+        assertThatThrownBy(reader::address).isInstanceOf(IllegalStateException.class);
     }
 
     @Test

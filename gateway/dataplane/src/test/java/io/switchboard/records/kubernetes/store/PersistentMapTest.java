@@ -96,8 +96,7 @@ class PersistentMapTest {
 
     @Test
     void candidate_ofAHashThatSeveralHave_isNone() {
-        PersistentMap<Item> map =
-                with(PersistentMap.empty(), item(1, 1, "a"), item(2, 1, "b"));
+        PersistentMap<Item> map = with(PersistentMap.empty(), item(1, 1, "a"), item(2, 1, "b"));
 
         assertThat(map.candidate(0)).isNull();
         assertThat(without(map, item(2, 1, "")).candidate(0)).isEqualTo(item(1, 1, "a"));

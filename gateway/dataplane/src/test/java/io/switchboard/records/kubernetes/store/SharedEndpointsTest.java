@@ -4,8 +4,12 @@ import static io.switchboard.records.kubernetes.TestCluster.slice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.switchboard.records.kubernetes.object.EndpointSlice;
+import io.switchboard.records.kubernetes.object.ObjectKey;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SharedEndpointsTest {
     @ParameterizedTest
@@ -34,7 +38,41 @@ class SharedEndpointsTest {
                 .hasSize(shared);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"1 2 3", "1", ""})
+    void of_slicesThatAreEqual_isTheOneBefore(String numbers) {
+        EndpointSlice old = slice("default/s", "a", "http/tcp/80", addresses(numbers));
+
+        assertThat(SharedEndpoints.of(old, slice("default/s", "a", "http/tcp/80", addresses(numbers))))
+                .isSameAs(old);
+    }
+
+    @Test
+    void of_emptySlicesThatAreEqual_isTheOneBefore() {
+        ObjectKey key = new ObjectKey("default", "a");
+        EndpointSlice old = new EndpointSlice(key, "s", null, null, List.of(), List.of());
+
+        assertThat(SharedEndpoints.of(old, new EndpointSlice(key, "s", null, null, List.of(), List.of())))
+                .isSameAs(old);
+    }
+
+    @Test
+    void of_aSliceThatSharesAlready_isTheLaterOne() {
+        EndpointSlice old = slice("default/s", "a", "http/tcp/80", addresses("1 2 3"));
+        EndpointSlice next = new EndpointSlice(
+                old.key(),
+                "s",
+                null,
+                null,
+                List.of(old.endpoints().getFirst(), old.endpoints().getLast()),
+                old.ports());
+
+        assertThat(SharedEndpoints.of(old, next)).isSameAs(next);
+    }
+
     private static String[] addresses(String numbers) {
-        return numbers.replaceAll("(\\d)", "10.0.0.$1").split(" ");
+        return numbers.isEmpty()
+                ? new String[0]
+                : numbers.replaceAll("(\\d)", "10.0.0.$1").split(" ");
     }
 }

@@ -20,7 +20,8 @@ import tools.jackson.core.JsonParser;
 class EventParserTest {
     private static final int EVENTS = 200;
 
-    private final EndpointSliceReader slices = new EndpointSliceReader(new TextPool(10), new RecordingObjectSink<>(), false, false);
+    private final EndpointSliceReader slices =
+            new EndpointSliceReader(new TextPool(10), new RecordingObjectSink<>(), false, false);
 
     private static String event(int number) {
         return """

@@ -48,6 +48,12 @@ final class RecordingObjectSink<T extends ClusterObject> implements ObjectSink<T
     }
 
     @Override
+    public synchronized @Nullable T known(ObjectKey key) {
+        called("known", true);
+        return current.get(key);
+    }
+
+    @Override
     public synchronized void remove(ObjectKey key) {
         called("remove", list == null);
         current.remove(key);
