@@ -10,6 +10,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class ReplyStoreTest {
@@ -222,6 +223,37 @@ class ReplyStoreTest {
         }
         store.put(entry(name));
         return 0;
+    }
+
+    /** Slots change hands while somebody walks through their bucket. */
+    @Test
+    void get_besideRemovals_findsWhatIsThere() throws Exception {
+        ReplyStore store = new ReplyStore(1 << 16);
+        List<ReplyKey> kept = new ArrayList<>();
+        List<ReplyEntry> passing = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            store.put(entry("kept-" + i + ".example.org."));
+            kept.add(keyOf(DomainName.parse("kept-" + i + ".example.org.")));
+            passing.add(entry("passing-" + i + ".example.org."));
+        }
+        AtomicBoolean done = new AtomicBoolean();
+        Thread writer = Thread.ofPlatform().start(() -> {
+            for (int i = 0; !done.get(); i++) {
+                // In another order each time, so that they come to stand in one another's slots.
+                store.put(passing.get(i * 7 % 50));
+                store.remove(passing.get(i * 11 % 50));
+            }
+        });
+
+        int missed = 0;
+        for (int i = 0; i < 2_000_000; i++) {
+            missed += store.peek(kept.get(i % kept.size())) == null ? 1 : 0;
+        }
+        done.set(true);
+        writer.join();
+
+        assertThat(missed).isZero();
+        assertThat(store.evictions()).isZero();
     }
 
     @Test
