@@ -7,22 +7,22 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbered places for the entries of a segment, with what has to be known of an entry to let it go: the hash and the traits of its question, its weight,
- * its neighbours and how often it was of use lately. An entry whose turn has come was stored long ago and would have to
- * come from memory; what stands here lies side by side in the order in which entries came. To the garbage collector all
- * this is a few arrays of numbers, and storing an entry changes one reference in old memory.
+ * Numbered slots for the entries of a segment, with what has to be known of an entry to let it go: the hash and the traits
+ * of its question, its weight, its neighbours and how often it was of use lately. An entry whose turn has come was stored
+ * long ago and would have to come from memory; what stands here lies side by side in the order in which entries came. To
+ * the garbage collector all this is a few arrays of numbers, and storing an entry changes one reference in old memory.
  *
- * <p>One thread at a time writes. Look-ups beside it may see a place that was given to another entry meanwhile, so they
- * ask each entry for its question. Places are made as they are needed and never given back.
+ * <p>One thread at a time writes. Look-ups beside it may see a slot that was given to another entry meanwhile, so they ask
+ * each entry for its question. Slots are made as they are needed and never given back.
  */
 final class EntrySlots {
-    /** No place. */
+    /** No slot. */
     static final int NONE = -1;
 
     /** Uses beyond this tell nothing more about how popular an entry is. */
     static final int MAX_USES = 3;
 
-    /** What one place takes, in bytes on the heap. */
+    /** What one slot takes, in bytes on the heap. */
     static final int BYTES = Block.WORDS * Integer.BYTES + 6;
 
     private static final int BLOCK_BITS = 9;
@@ -31,12 +31,12 @@ final class EntrySlots {
     private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(int[].class);
 
     private volatile Block[] blocks = {};
-    /** Places that were never taken begin here. */
+    /** Slots that were never taken begin here. */
     private int untouched;
-    /** The place that was let go last; the others follow as neighbours. */
+    /** The slot that was released last; the others follow as neighbours. */
     private int released = NONE;
 
-    /** Places with consecutive numbers. */
+    /** Slots with consecutive numbers. */
     private static final class Block {
         static final int HASH = 0;
         static final int TRAITS = 1;
@@ -74,7 +74,7 @@ final class EntrySlots {
         block(slot).words[word(slot, word)] = value;
     }
 
-    /** Gives an entry a place; it has no use and no neighbours yet. */
+    /** Gives an entry a slot; it has no use and no neighbours yet. */
     int take(CacheEntry entry, int hash) {
         int slot = freeSlot();
         Block block = block(slot);
@@ -106,19 +106,19 @@ final class EntrySlots {
         ENTRY.setRelease(block(slot).entries, index(slot), entry);
     }
 
-    /** Takes a place back. Whoever stands there in a bucket still gets from there to the rest of it. */
+    /** Takes a slot back. Whoever stands there in a bucket still gets from there to the rest of it. */
     void release(int slot) {
         ENTRY.setRelease(block(slot).entries, index(slot), null);
         older(slot, released);
         released = slot;
     }
 
-    /** The entry in a place, or null. */
+    /** The entry in a slot, or null. */
     @Nullable CacheEntry entry(int slot) {
         return (CacheEntry) ENTRY.getAcquire(block(slot).entries, index(slot));
     }
 
-    /** Whether an entry has a place. */
+    /** Whether an entry has a slot. */
     boolean holds(CacheEntry entry) {
         return entry.slot != NONE && entry(entry.slot) == entry;
     }
@@ -135,7 +135,7 @@ final class EntrySlots {
         return get(slot, Block.WEIGHT);
     }
 
-    /** The next place in the same bucket; look-ups follow it while entries come and go. */
+    /** The next slot in the same bucket; look-ups follow it while entries come and go. */
     int next(int slot) {
         return (int) WORD.getAcquire(block(slot).words, word(slot, Block.NEXT));
     }
