@@ -76,7 +76,8 @@ class LiveConfigurationTest {
         write("192.0.2.2");
 
         Awaitility.await().until(() -> answer().equals("192.0.2.2"));
-        assertThat(live.applied()).isEqualTo(1);
+        // It is counted once it is in force.
+        Awaitility.await().untilAsserted(() -> assertThat(live.applied()).isEqualTo(1));
     }
 
     @Test
