@@ -20,7 +20,7 @@ final class EntrySlots {
     static final int NONE = -1;
 
     /** Uses beyond this tell nothing more about how popular an entry is. */
-    static final int MAX_USES = 3;
+    private static final int MAX_USES = 3;
 
     /** What one slot takes, in bytes on the heap. */
     static final int BYTES = Block.WORDS * Integer.BYTES + 6;
@@ -170,7 +170,7 @@ final class EntrySlots {
         block(slot).resident[index(slot)] = resident;
     }
 
-    /** How often the entry was of use lately, 0 to {@link #MAX_USES}. */
+    /** How often the entry was of use lately, 0 to 3. */
     int uses(int slot) {
         return block(slot).uses[index(slot)];
     }
