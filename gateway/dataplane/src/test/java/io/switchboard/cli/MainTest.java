@@ -98,6 +98,29 @@ class MainTest {
     }
 
     @Test
+    void check_findsWhatIsWrongInZoneFiles() throws IOException {
+        Path zone = Files.writeString(directory.resolve("example.zone"), """
+                @ 60 SOA ns hostmaster 1 3600 600 86400 300
+                @ 60 NS ns
+                ns 60 A 192.0.2.256
+                www 60 A
+                """);
+        Path file = Files.writeString(
+                directory.resolve("gateway.yaml"),
+                "records: {zones: [{origin: example.org., file: example.zone}, {origin: example.net., file: no.zone}]}");
+
+        int exitCode = run("check", "--config", file.toString());
+
+        assertThat(exitCode).isEqualTo(1);
+        assertThat(out.toString()).isEmpty();
+        assertThat(err.toString().lines())
+                .satisfiesExactly(
+                        line -> assertThat(line).startsWith(zone + ":3: ").contains("192.0.2.256"),
+                        line -> assertThat(line).startsWith(zone + ":4: "),
+                        line -> assertThat(line).isEqualTo(directory.resolve("no.zone") + ": no such file"));
+    }
+
+    @Test
     void check_ofAMissingFileIsOneLine() {
         Path file = directory.resolve("missing.yaml");
 

@@ -35,6 +35,24 @@ public final class ZoneFiles implements RecordSource {
         }
     }
 
+    /**
+     * Reads zones once, as {@link #open} does, for who checks a configuration.
+     *
+     * @throws InvalidRecordsException with everything that is wrong with any of them
+     */
+    public static void check(List<ZoneFile> zones) throws InvalidRecordsException {
+        List<RecordProblem> problems = new ArrayList<>();
+        checkOrigins(zones, problems);
+        for (ZoneFile zone : zones) {
+            try {
+                ZoneReader.read(zone, new HashSet<>());
+            } catch (InvalidRecordsException e) {
+                problems.addAll(e.problems());
+            }
+        }
+        throwIfAny(problems);
+    }
+
     @Override
     public String name() {
         return "zones";
@@ -43,7 +61,7 @@ public final class ZoneFiles implements RecordSource {
     @Override
     public void open(Consumer<RecordPart> publisher) throws InvalidRecordsException {
         List<RecordProblem> problems = new ArrayList<>();
-        checkOrigins(problems);
+        checkOrigins(zones, problems);
         for (WatchedFile<AuthoritativeZone> file : files) {
             try {
                 file.open();
@@ -51,14 +69,18 @@ public final class ZoneFiles implements RecordSource {
                 problems.addAll(e.problems());
             }
         }
-        if (!problems.isEmpty()) {
-            throw new InvalidRecordsException(problems);
-        }
+        throwIfAny(problems);
         publish = publisher;
         publishAll();
     }
 
-    private void checkOrigins(List<RecordProblem> problems) {
+    private static void throwIfAny(List<RecordProblem> problems) throws InvalidRecordsException {
+        if (!problems.isEmpty()) {
+            throw new InvalidRecordsException(problems);
+        }
+    }
+
+    private static void checkOrigins(List<ZoneFile> zones, List<RecordProblem> problems) {
         Set<DomainName> origins = new HashSet<>();
         for (ZoneFile zone : zones) {
             if (!origins.add(zone.origin())) {
