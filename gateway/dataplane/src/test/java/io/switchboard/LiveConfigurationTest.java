@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.switchboard.config.ConfigReader;
 import io.switchboard.config.LoadedConfig;
 import io.switchboard.config.schema.ConfigEnvironment;
+import io.switchboard.records.fixed.FixedRecords;
 import io.switchboard.testing.DnsClient;
 import io.switchboard.testing.FakeApiServer;
 import io.switchboard.testing.KubeObject;
@@ -40,7 +41,8 @@ class LiveConfigurationTest {
     void start() throws Exception {
         file = directory.resolve("gateway.yaml");
         write("192.0.2.1");
-        ConfigReader reader = new ConfigReader(new ConfigEnvironment(Map.of(), Path.of("/dev/null"), address -> false));
+        ConfigReader reader = new ConfigReader(
+                new ConfigEnvironment(Map.of(), Path.of("/dev/null"), address -> false), FixedRecords::errors);
         LoadedConfig loaded = reader.read(file);
         gateway = Gateway.start(loaded.config());
         live = LiveConfiguration.follow(reader, file, loaded, gateway);

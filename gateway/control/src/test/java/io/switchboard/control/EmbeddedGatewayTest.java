@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.switchboard.Gateway;
 import io.switchboard.config.ConfigReader;
 import io.switchboard.config.schema.ConfigEnvironment;
+import io.switchboard.records.fixed.FixedRecords;
 import io.switchboard.records.zone.ZoneResource;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -41,7 +42,7 @@ class EmbeddedGatewayTest {
 
     @BeforeEach
     void start() throws Exception {
-        ConfigReader reader = new ConfigReader(ConfigEnvironment.ofSystem());
+        ConfigReader reader = new ConfigReader(ConfigEnvironment.ofSystem(), FixedRecords::errors);
         gateway = Gateway.start(
                 reader.parse("test", CONFIGURATION, directory).config(), List.of(ZoneResource.demonstration()));
         taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());

@@ -33,11 +33,6 @@ public final class ConfigReader {
     private final RecordDataCheck recordData;
     private final GatewayKeys keys = new GatewayKeys();
 
-    /** A reader for files that draw on {@code environment}, which does not look at the data of records. */
-    public ConfigReader(ConfigEnvironment environment) {
-        this(environment, RecordDataCheck.NONE);
-    }
-
     /** A reader for files that draw on {@code environment}. */
     public ConfigReader(ConfigEnvironment environment, RecordDataCheck recordData) {
         this.environment = environment;

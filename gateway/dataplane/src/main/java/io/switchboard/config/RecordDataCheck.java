@@ -12,9 +12,6 @@ import java.util.function.Function;
  */
 @FunctionalInterface
 public interface RecordDataCheck {
-    /** Finds nothing wrong, for who looks at the data himself. */
-    RecordDataCheck NONE = (records, placeOf) -> List.of();
-
     /**
      * Everything that is wrong with records, one by one and together.
      *

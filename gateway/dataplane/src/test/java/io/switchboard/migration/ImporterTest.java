@@ -128,7 +128,8 @@ class ImporterTest {
         assertThat(missing(imported)).containsExactly("__PILLAR__DNS__SERVER__");
         assertThat(imported.findings().getFirst().file()).endsWith("nodelocaldns.yaml");
         assertThat(urls(check(imported), "cluster.local.")).containsExactly("tcp://192.0.2.1");
-        GatewayConfig inThePod = new ConfigReader(environment(Map.of("KUBE_DNS_UPSTREAM_SERVICE_HOST", "198.51.100.9")))
+        GatewayConfig inThePod = new ConfigReader(
+                        environment(Map.of("KUBE_DNS_UPSTREAM_SERVICE_HOST", "198.51.100.9")), FixedRecords::errors)
                 .parse("x", imported.yaml(), directory)
                 .config();
         assertThat(urls(inThePod, "cluster.local.")).containsExactly("tcp://198.51.100.9");
@@ -359,7 +360,7 @@ class ImporterTest {
 
     /** As {@code bin/switchboard check} would. */
     private GatewayConfig check(Imported imported) throws ConfigException {
-        return new ConfigReader(environment(Map.of()))
+        return new ConfigReader(environment(Map.of()), FixedRecords::errors)
                 .parse("imported", imported.yaml(), directory)
                 .config();
     }

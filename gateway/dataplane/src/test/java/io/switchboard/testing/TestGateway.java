@@ -8,6 +8,7 @@ import io.switchboard.config.GatewayConfig;
 import io.switchboard.config.schema.ConfigEnvironment;
 import io.switchboard.dns.Transport;
 import io.switchboard.query.Ticker;
+import io.switchboard.records.fixed.FixedRecords;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -99,7 +100,7 @@ public final class TestGateway implements AutoCloseable {
         }
         ConfigEnvironment environment = new ConfigEnvironment(Map.of(), Path.of("/dev/null"), address -> true);
         try {
-            return new ConfigReader(environment)
+            return new ConfigReader(environment, FixedRecords::errors)
                     .parse("test", text, Path.of("/"))
                     .config();
         } catch (ConfigException e) {

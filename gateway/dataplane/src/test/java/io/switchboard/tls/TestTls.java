@@ -8,6 +8,7 @@ import io.switchboard.config.ConfigException;
 import io.switchboard.config.ConfigReader;
 import io.switchboard.config.GatewayConfig;
 import io.switchboard.config.schema.ConfigEnvironment;
+import io.switchboard.records.fixed.FixedRecords;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
@@ -41,7 +42,9 @@ final class TestTls {
 
     static GatewayConfig config(Path directory, String yaml) {
         try {
-            return new ConfigReader(new ConfigEnvironment(Map.of(), Path.of("/dev/null"), address -> true))
+            return new ConfigReader(
+                            new ConfigEnvironment(Map.of(), Path.of("/dev/null"), address -> true),
+                            FixedRecords::errors)
                     .parse("test", yaml, directory)
                     .config();
         } catch (ConfigException e) {

@@ -13,6 +13,7 @@ import io.switchboard.config.GatewayConfig;
 import io.switchboard.config.schema.ConfigEnvironment;
 import io.switchboard.files.FileWatch;
 import io.switchboard.query.FakeQueryLoop;
+import io.switchboard.records.fixed.FixedRecords;
 import io.switchboard.testing.TestIdentity;
 import io.switchboard.tls.Certificates;
 import io.switchboard.tls.HandshakeResult;
@@ -42,7 +43,9 @@ class DotHandshakeTest {
         String yaml = "listeners: [{transport: dot, bind: ['127.0.0.1:0']}]\ncertificates: "
                 + TestIdentity.certificates() + "\nupstreams: {default: {endpoints: []}}\n";
         try {
-            return new ConfigReader(new ConfigEnvironment(Map.of(), Path.of("/dev/null"), address -> true))
+            return new ConfigReader(
+                            new ConfigEnvironment(Map.of(), Path.of("/dev/null"), address -> true),
+                            FixedRecords::errors)
                     .parse("test", yaml, Path.of("/"))
                     .config();
         } catch (ConfigException e) {
